@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { Clock } from '../../model/clock.ts';
+import type { EventFacts } from '../../model/event.ts';
+import type { Transports } from '../transports/transports.ts';
+
+/** A stage of making a link, in the order in which it is reached. */
+export interface ProtocolStep {
+  id: string;
+  /** For people: "Sign in", "Subscribe". */
+  title: string;
+}
+
+/**
+ * One telephony protocol. Everything that Ringscope knows of it is behind this object: validation, the form in the
+ * UI, the steps that the doctor shows, and the session.
+ */
+export interface Protocol<Options = unknown> {
+  /** As written in sources files. */
+  readonly id: string;
+  readonly title: string;
+  /** Validates, gives defaults, and describes every option (`.describe`) for forms and `protocols --json`. */
+  readonly options: z.ZodType<Options>;
+  /** The names of all secrets that a source of this protocol may have. */
+  readonly secrets: readonly string[];
+  /** The sets of secrets that suffice, best first; an empty set means that none is needed. */
+  readonly credentials: readonly (readonly string[])[];
+  /** Begin with `resolve`, `connect`, `tls` (where used); end with `events`. */
+  readonly steps: readonly ProtocolStep[];
+  /**
+   * Lives as long as the link: signs in, subscribes, calls `link.up()`, and emits events until `link.signal` aborts;
+   * then takes its leave (within 2 s) and returns. Throws `LinkFailure` when the link falls. Never retries by itself,
+   * never opens a second socket for the same source unless the protocol plans it, leaves no timer and no socket.
+   */
+  run(options: Options, link: Link): Promise<void>;
+}
+
+/** What a running protocol session is given. All that it knows of the world comes from here. */
+export interface Link {
+  readonly sourceId: string;
+  /** Aborts when the link is to be stopped. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Dials with this source's trust and proxy. */
+  readonly transports: Transports;
+  /** A secret of the source, or undefined where it is not stored; it is masked in whatever is recorded. */
+  secret(name: string): string | undefined;
+  /** Masks this text in everything recorded or shown from now on: session tokens, signed URLs. */
+  conceal(secret: string): void;
+  /** Says which of the protocol's steps has begun. */
+  step(id: string): void;
+  /** The subscription is confirmed: the link is up. */
+  up(): void;
+  /** Records one normalised event. */
+  emit(facts: EventFacts): void;
+  /** Something worth telling a person that is not an event: "Old server: limited connection check." */
+  notice(text: string): void;
+}
+
+/** Keeps the options' type together with the code that uses them; the registry sees `Protocol`. */
+export function defineProtocol<Options>(protocol: Protocol<Options>): Protocol {
+  return protocol;
+}
