@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CALL_STATES, DIRECTIONS, EVENT_KINDS } from './vocabulary.ts';
-import type { CallState, Direction, EventKind } from './vocabulary.ts';
+import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from './vocabulary.ts';
+import type { CallState, ConnectionRole, Direction, EventKind } from './vocabulary.ts';
 
 /** Somebody in a call. The number is as the system gives it, without the system's own wrapping. */
 export interface Party {
@@ -41,6 +41,8 @@ export interface EventFacts {
   globalCallId?: string;
   /** The leg. */
   connectionId?: string;
+  /** Whether this event's connection began the call or was called; absent where the system does not say. */
+  role?: ConnectionRole;
   /** Other calls (their `globalCallId`, else `callId`) that this event makes one with this call. */
   joins?: string[];
   /** The monitored or affected device, as the system writes it. */
@@ -111,6 +113,7 @@ export const eventSchema = z.strictObject({
   callId: optionalText,
   globalCallId: optionalText,
   connectionId: optionalText,
+  role: z.enum(CONNECTION_ROLES).exactOptional(),
   joins: z.array(z.string()).exactOptional(),
   device: optionalText,
   from: partySchema.exactOptional(),

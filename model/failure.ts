@@ -20,6 +20,8 @@ export interface FailureDetails {
   /** The peer asked for at least this long a wait before the next attempt. */
   retryAfterMs?: number;
   http?: HttpRefusal;
+  /** ms since the epoch: nothing has been heard since then, so the gap begins there and not at the failure. */
+  deafSince?: number;
 }
 
 /** An expected way for a link to fail. Transports and protocols throw it; the supervisor decides what follows. */

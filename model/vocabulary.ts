@@ -70,6 +70,10 @@ export type CallState = (typeof CALL_STATES)[number];
 export const DIRECTIONS = ['in', 'out', 'internal'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/** Which side of a call a connection is on. */
+export const CONNECTION_ROLES = ['caller', 'called'] as const;
+export type ConnectionRole = (typeof CONNECTION_ROLES)[number];
+
 export const CALL_OUTCOMES = ['answered', 'missed', 'abandoned', 'diverted', 'failed', 'rejected'] as const;
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 

@@ -42,6 +42,8 @@ export interface Link {
   readonly clock: Clock;
   /** Dials with this source's trust and proxy. */
   readonly transports: Transports;
+  /** What the session wants to remember from one attempt to the next; lives as long as the source's settings. */
+  readonly memory: Map<string, unknown>;
   /** A secret of the source, or undefined where it is not stored; it is masked in whatever is recorded. */
   secret(name: string): string | undefined;
   /** Masks this text in everything recorded or shown from now on: session tokens, signed URLs. */

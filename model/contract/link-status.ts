@@ -9,7 +9,7 @@ export interface LinkStatus {
   since: number;
   /** The protocol step in progress while `connecting`, else null. */
   step: string | null;
-  /** Attempts since the link was last up; 0 while it is up. */
+  /** Failed attempts in a row; an attempt that leads to a minute of being up begins the count anew. */
   attempts: number;
   /** When the next attempt is due; only while `waiting`. */
   nextAttemptAt: number | null;
