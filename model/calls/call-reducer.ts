@@ -1,0 +1,97 @@
+import type { Call } from '../call.ts';
+import type { UnrecordedEvent } from '../event.ts';
+import { CALL_KINDS } from '../vocabulary.ts';
+import type { EventKind } from '../vocabulary.ts';
+import { Conversation } from './conversation.ts';
+
+/** A call that ended stays open for late events for so long (ms); then its ids may come again for another call. */
+const LATE_MS = 60_000;
+
+const CALL_KIND_SET: ReadonlySet<EventKind> = new Set(CALL_KINDS);
+
+/**
+ * Makes calls of events, one event at a time, for all protocols alike: events with the same `globalCallId`, else the
+ * same `callId`, are of one call within their source, and `joins` makes several calls one. Repeated, late and missing
+ * events do no harm. The same events give the same calls.
+ */
+export class CallReducer {
+  readonly #open = new Map<string, Conversation>();
+  readonly #conversations = new Set<Conversation>();
+  #begun = 0;
+
+  /** Takes in the next event. Returns the call it changed, or undefined for an event that is of no call. */
+  apply(event: UnrecordedEvent): Conversation | undefined {
+    const keys = keysOf(event);
+    if (keys.length === 0) return undefined;
+    const known = this.#find(keys, event);
+    if (!CALL_KIND_SET.has(event.kind)) {
+      known?.note();
+      return known;
+    }
+    const conversation = known ?? this.#begin(event);
+    for (const key of keys) this.#name(conversation, key);
+    conversation.apply(event);
+    return conversation;
+  }
+
+  /** The call that an event taken in before is of, as far as its ids still mean that call. */
+  callOf(event: UnrecordedEvent): Conversation | undefined {
+    for (const key of keysOf(event)) {
+      const conversation = this.#open.get(key);
+      if (conversation) return conversation;
+    }
+    return undefined;
+  }
+
+  /** All calls in the order in which they began to be seen, as they stand now. */
+  *calls(): Generator<Call> {
+    for (const conversation of this.#conversations) yield conversation.toCall();
+  }
+
+  get size(): number {
+    return this.#conversations.size;
+  }
+
+  /** The one call that these ids mean; calls that turn out to be one are joined into the one seen first. */
+  #find(keys: readonly string[], event: UnrecordedEvent): Conversation | undefined {
+    let found: Conversation | undefined;
+    for (const key of keys) {
+      const candidate = this.#open.get(key);
+      if (!candidate || candidate === found) continue;
+      if (candidate.endedAt !== undefined && event.receivedAt - candidate.heardAt > LATE_MS) {
+        this.#open.delete(key);
+      } else if (found) {
+        found = this.#join(found, candidate);
+      } else {
+        found = candidate;
+      }
+    }
+    return found;
+  }
+
+  #begin(event: UnrecordedEvent): Conversation {
+    this.#begun += 1;
+    const conversation = new Conversation(event, this.#begun);
+    this.#conversations.add(conversation);
+    return conversation;
+  }
+
+  #join(one: Conversation, two: Conversation): Conversation {
+    const [first, second] = one.order < two.order ? [one, two] : [two, one];
+    first.absorb(second);
+    this.#conversations.delete(second);
+    for (const key of second.keys) this.#open.set(key, first);
+    return first;
+  }
+
+  #name(conversation: Conversation, key: string): void {
+    conversation.keys.add(key);
+    this.#open.set(key, conversation);
+  }
+}
+
+/** The ids under which an event's call is known, kept apart by source. */
+function keysOf({ sourceId, globalCallId, callId, joins = [] }: UnrecordedEvent): string[] {
+  const ids = [globalCallId, callId, ...joins].filter((id) => id !== undefined && id !== '');
+  return [...new Set(ids)].map((id) => `${sourceId}\u0000${id}`);
+}

@@ -1,0 +1,234 @@
+import type { Call, CallParty } from '../call.ts';
+import type { Agent, Queue, UnrecordedEvent } from '../event.ts';
+import type { CallState, Direction } from '../vocabulary.ts';
+import type { Leg } from './leg.ts';
+import { advance, isBeforeAnswer, isOver, legKey, stateAfter } from './leg.ts';
+import { outcomeOf } from './outcome.ts';
+import { addParties } from './parties.ts';
+
+/** Legs beyond this are not told apart. */
+const MOST_LEGS = 500;
+
+/** One call while its events come in. */
+export class Conversation {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly protocol: string;
+  /** Calls that were seen first have the lower number. */
+  readonly order: number;
+  /** The ids under which the reducer knows it. */
+  readonly keys = new Set<string>();
+  readonly #legs = new Map<string, Leg>();
+  readonly #parties: CallParty[] = [];
+  #globalCallId: string | undefined;
+  #direction: Direction | undefined;
+  #startedAt: number;
+  #ringingAt: number | undefined;
+  #answeredAt: number | undefined;
+  #endedAt: number | undefined;
+  #queue: Queue | undefined;
+  #agent: Agent | undefined;
+  #waiting = false;
+  #eventCount = 0;
+  #heardAt: number;
+  #call: Call | null = null;
+  #absorbedBy: Conversation | null = null;
+
+  constructor(first: UnrecordedEvent, order: number) {
+    this.order = order;
+    this.id = first.callId ?? first.globalCallId ?? '';
+    this.sourceId = first.sourceId;
+    this.protocol = first.protocol;
+    this.#startedAt = first.at;
+    this.#heardAt = first.receivedAt;
+  }
+
+  /** When the last leg ended; undefined while the call goes on. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
+  /** When we last received an event of it (ms, our clock). */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** This call, or the one that it turned out to be part of. */
+  get current(): Conversation {
+    return this.#absorbedBy?.current ?? this;
+  }
+
+  /** Counts an event of this call that says nothing of its course. */
+  note(): void {
+    this.#call = null;
+    this.#eventCount += 1;
+  }
+
+  /** Takes in an event of this call. Repeated and late events change nothing but the count and what was unknown. */
+  apply(event: UnrecordedEvent): void {
+    this.#call = null;
+    this.#eventCount += 1;
+    this.#heardAt = Math.max(this.#heardAt, event.receivedAt);
+    this.#startedAt = Math.min(this.#startedAt, event.at);
+    this.#globalCallId ??= event.globalCallId;
+    this.#direction = event.direction ?? this.#direction;
+    addParties(this.#parties, event);
+    if (event.queue) this.#queue = event.queue;
+    if (event.agent) this.#agent = event.agent;
+
+    const state = stateAfter(event);
+    if (event.kind === 'callCleared') this.#clearAll(event);
+    else if (state !== undefined) this.#applyToLeg(event, state);
+    this.#settleEnd(event);
+  }
+
+  /** Makes another call's history part of this one: they were one conversation all along. */
+  absorb(other: Conversation): void {
+    other.#absorbedBy = this;
+    this.#call = null;
+    this.#eventCount += other.#eventCount;
+    this.#startedAt = Math.min(this.#startedAt, other.#startedAt);
+    this.#heardAt = Math.max(this.#heardAt, other.#heardAt);
+    this.#ringingAt = earliest(this.#ringingAt, other.#ringingAt);
+    this.#answeredAt = earliest(this.#answeredAt, other.#answeredAt);
+    this.#globalCallId ??= other.#globalCallId;
+    this.#direction ??= other.#direction;
+    this.#queue ??= other.#queue;
+    this.#agent ??= other.#agent;
+    this.#waiting ||= other.#waiting;
+    for (const key of other.keys) this.keys.add(key);
+    for (const [key, leg] of other.#legs) if (!this.#legs.has(key)) this.#legs.set(key, leg);
+    for (const party of other.#parties) {
+      const role = party.role === 'caller' || party.role === 'called' ? 'other' : party.role;
+      const known = this.#parties.some(
+        ({ number, name }) => (number ?? name) === (party.number ?? party.name),
+      );
+      if (!known) this.#parties.push({ ...party, role });
+    }
+    const open = [...this.#legs.values()].some((leg) => !isOver(leg.state));
+    this.#endedAt = open ? undefined : latest(this.#endedAt, other.#endedAt);
+  }
+
+  /** The call as it stands now, as plain data: the same object until an event changes it. */
+  toCall(): Call {
+    return (this.#call ??= this.#asCall());
+  }
+
+  #asCall(): Call {
+    const state = this.#state();
+    return {
+      id: this.id,
+      sourceId: this.sourceId,
+      protocol: this.protocol,
+      ...(this.#globalCallId !== undefined && { globalCallId: this.#globalCallId }),
+      parties: this.#parties.map((party) => ({ ...party })),
+      ...(this.#direction && { direction: this.#direction }),
+      startedAt: this.#startedAt,
+      ...(this.#ringingAt !== undefined && { ringingAt: this.#ringingAt }),
+      ...(this.#answeredAt !== undefined && { answeredAt: this.#answeredAt }),
+      ...(this.#endedAt !== undefined && { endedAt: this.#endedAt, outcome: this.#outcome() }),
+      state,
+      ...(this.#queue && { queue: this.#queue }),
+      ...(this.#agent && { agent: this.#agent }),
+      legs: [...this.#legs.values()].map(({ connectionId, device, state: legState, startedAt, endedAt }) => ({
+        connectionId,
+        ...(device !== undefined && { device }),
+        state: legState,
+        startedAt,
+        ...(endedAt !== undefined && { endedAt }),
+      })),
+      eventCount: this.#eventCount,
+    };
+  }
+
+  #applyToLeg(event: UnrecordedEvent, state: CallState): void {
+    const leg = this.#legOf(event, state);
+    if (!leg) return;
+    if (event.device !== undefined) leg.device ??= event.device;
+    if (event.role) leg.role ??= event.role;
+    if (state === 'ringing') this.#ringingAt = earliest(this.#ringingAt, event.at);
+    if (state === 'queued' && this.#answeredAt === undefined) this.#waiting = true;
+    if (!advance(leg, state, event)) return;
+    if (this.#isAnswer(leg, state)) {
+      this.#waiting = false;
+      this.#answeredAt ??= event.at;
+    }
+  }
+
+  /**
+   * Somebody other than a machine took the call, as far as the system tells: the called side is connected. The
+   * caller's own connection says so only where the far side is out of sight, on a call to outside; on a call that
+   * came in it was a menu or a queue that answered.
+   */
+  #isAnswer(leg: Leg, state: CallState): boolean {
+    if (isBeforeAnswer(state) || isOver(state)) return false;
+    if (leg.role === 'caller') return this.#direction !== 'in' && !this.#waiting;
+    return true;
+  }
+
+  #legOf(event: UnrecordedEvent, state: CallState): Leg | undefined {
+    const key = legKey(event);
+    const known = this.#legs.get(key);
+    if (known || this.#legs.size >= MOST_LEGS) return known;
+    const leg: Leg = {
+      connectionId: key,
+      state: isOver(state) ? 'initiated' : state,
+      startedAt: event.at,
+      rang: false,
+      systemTime: -Infinity,
+    };
+    this.#legs.set(key, leg);
+    return leg;
+  }
+
+  #clearAll(event: UnrecordedEvent): void {
+    if (this.#legs.size === 0) this.#legOf(event, 'cleared');
+    for (const leg of this.#legs.values()) {
+      if (isOver(leg.state)) continue;
+      advance(leg, 'cleared', event);
+    }
+  }
+
+  #settleEnd(event: UnrecordedEvent): void {
+    const legs = [...this.#legs.values()];
+    if (legs.length === 0) return;
+    if (legs.every((leg) => isOver(leg.state))) this.#endedAt ??= event.at;
+    else this.#endedAt = undefined;
+  }
+
+  #state(): CallState {
+    const open = [...this.#legs.values()].map(({ state }) => state).filter((state) => !isOver(state));
+    if (this.#waiting && open.length > 0) return open.includes('ringing') ? 'ringing' : 'queued';
+    const order: CallState[] = [
+      'conferenced',
+      'held',
+      'connected',
+      'ringing',
+      'queued',
+      'offered',
+      'initiated',
+    ];
+    const current = order.find((state) => open.includes(state));
+    if (current) return current;
+    if (this.#legs.size === 0) return 'initiated';
+    const outcome = this.#outcome();
+    return outcome === 'failed' ? 'failed' : outcome === 'diverted' ? 'diverted' : 'cleared';
+  }
+
+  #outcome() {
+    return outcomeOf({
+      ...(this.#direction && { direction: this.#direction }),
+      ...(this.#answeredAt !== undefined && { answeredAt: this.#answeredAt }),
+      legs: this.#legs.values(),
+      endedInQueue: this.#waiting,
+    });
+  }
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
+}
