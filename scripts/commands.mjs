@@ -1,0 +1,74 @@
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { runPinned } from './run.mjs';
+import { ensureBuilt, ensureInstalled } from './setup/set-up.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * @typedef {object} Command
+ * @property {string} does what the usage says of it
+ * @property {(args: string[]) => Promise<number>} run resolves with the exit code; the dependencies are installed
+ */
+
+/** @type {Record<string, Command>} */
+const COMMANDS = {
+  start: { does: 'open Ringscope', run: (args) => runRingscope(['start', ...args]) },
+  ringscope: { does: 'run the command line', run: runRingscope },
+  build: {
+    does: 'build dist/',
+    async run() {
+      const { build } = await import('./setup/build.mjs');
+      await build(ROOT, { always: true });
+      return 0;
+    },
+  },
+  check: {
+    does: 'format, lint, types, architecture and tests',
+    async run() {
+      const { check } = await import('./check.mjs');
+      return check(ROOT);
+    },
+  },
+  test: {
+    does: 'run every test that can run here, or those named',
+    async run(args) {
+      await ensureBuilt(ROOT);
+      return runPinned(ROOT, [path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]);
+    },
+  },
+};
+
+/**
+ * Sets up what is missing and runs one of the commands.
+ * @param {string | undefined} name
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+export async function runCommand(name, args) {
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(usage(name));
+    return 2;
+  }
+  await ensureInstalled(ROOT);
+  return command.run(args);
+}
+
+/** @param {string[]} args */
+async function runRingscope(args) {
+  await ensureBuilt(ROOT);
+  const dist = path.join(ROOT, 'dist');
+  // V8's compiled code is kept beside what it was compiled from, and goes with it at the next build.
+  return runPinned(ROOT, [path.join(dist, 'ringscope.js'), ...args], {
+    NODE_COMPILE_CACHE: path.join(dist, '.compile-cache'),
+  });
+}
+
+/** @param {string | undefined} name */
+function usage(name) {
+  const complaint = name === undefined ? '' : `There is no command "${name}".\n`;
+  const lines = Object.entries(COMMANDS).map(([command, { does }]) => `  ${command.padEnd(10)} ${does}\n`);
+  return `${complaint}Usage: node scripts/launch.mjs COMMAND [ARGUMENT…]\n${lines.join('')}`;
+}
