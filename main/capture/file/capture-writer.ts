@@ -1,0 +1,163 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CaptureSource } from '../../../model/contract/capture-export.ts';
+import type { TelephonyEvent } from '../../../model/event.ts';
+import { SQLITE, sqliteCode } from '../capture-file-error.ts';
+import { EVENT_COLUMNS, PACKED_LENGTH, originName, packEvents } from './packed-events.ts';
+import type { Origin, PackedEvents } from './packed-events.ts';
+import { openForWriting } from './open-for-writing.ts';
+import type { OpenOptions } from './open-for-writing.ts';
+import { Trimmer } from './retention.ts';
+import type { Retention } from './retention.ts';
+import { integerOf } from './schema.ts';
+import type { WriterLock } from './writer-lock.ts';
+
+export interface WriterOptions extends OpenOptions {
+  retention: Retention;
+}
+
+/** What one transaction has done. */
+export interface Written {
+  /** The seq of the first of the events written; the others follow without gaps. */
+  firstSeq: number;
+  removed: number;
+  /** More is to be removed than was: write again soon, if only nothing. */
+  more: boolean;
+}
+
+/**
+ * The only writer of a capture. Blocks while it works. Opening throws `CaptureFileError` and leaves a file that
+ * cannot be used as it was; a write that throws has written nothing and may be repeated.
+ */
+export class CaptureWriter {
+  readonly #database: DatabaseSync;
+  readonly #lock: WriterLock | null;
+  readonly #insert: StatementSync;
+  readonly #saveSource: StatementSync;
+  readonly #saveCounts: StatementSync;
+  readonly #trimmer: Trimmer;
+  #sourceKeys: Map<string, number>;
+  #events: number;
+  #lastSeq: number;
+
+  constructor(options: WriterOptions) {
+    const { database, lock } = openForWriting(options);
+    this.#database = database;
+    this.#lock = lock;
+    this.#insert = database.prepare(
+      `INSERT INTO events (${EVENT_COLUMNS.join()}) VALUES (${EVENT_COLUMNS.map(() => '?').join()})`,
+    );
+    this.#saveSource = database.prepare(
+      `INSERT INTO sources (id, protocol, name, options) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id, protocol) DO UPDATE SET name = excluded.name, options = excluded.options RETURNING key`,
+    );
+    this.#saveCounts = database.prepare('UPDATE capture SET events = ?, last_seq = ?');
+    this.#trimmer = new Trimmer(database, options.retention);
+    this.#sourceKeys = readSourceKeys(database);
+    this.#events = integerOf(database, 'SELECT events FROM capture');
+    this.#lastSeq = integerOf(database, 'SELECT last_seq FROM capture');
+  }
+
+  /** 0 where there was never an event. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** The oldest event that is kept; 0 where there is none. */
+  get firstSeq(): number {
+    return integerOf(this.#database, 'SELECT min(seq) FROM events');
+  }
+
+  get events(): number {
+    return this.#events;
+  }
+
+  get isClosed(): boolean {
+    return !this.#database.isOpen;
+  }
+
+  /** Writes all of it in one transaction, numbering the events, and then holds the capture to its retention. */
+  append(sources: readonly CaptureSource[], events: PackedEvents, now: number): Written {
+    const firstSeq = this.#lastSeq + 1;
+    const count = events.values.length / PACKED_LENGTH;
+    const { removed, more } = this.#inTransaction(this.#lastSeq + count, count, () => {
+      for (const source of sources) this.#save(source);
+      this.#insertAll(events, (index) => firstSeq + index);
+      return this.#trimmer.trim(this.#events + count, count, now);
+    });
+    return { firstSeq, removed, more };
+  }
+
+  /** Writes events that are numbered already: in the order of their seq, all above the last one. */
+  restore(sources: readonly CaptureSource[], events: readonly TelephonyEvent[]): void {
+    const seqs = events.map(({ seq }) => seq);
+    this.#inTransaction(seqs.at(-1) ?? this.#lastSeq, events.length, () => {
+      for (const source of sources) this.#save(source);
+      this.#insertAll(packEvents(events), (index) => seqs[index] ?? null);
+      return { removed: 0 };
+    });
+  }
+
+  /**
+   * Leaves one file that travels alone. Where somebody is reading it at this moment the files beside it stay, until
+   * it is next opened for writing. Everything that was written is safe even when this throws.
+   */
+  close(): void {
+    try {
+      if (this.#lock) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+    } catch (error) {
+      if (sqliteCode(error) !== SQLITE.BUSY && sqliteCode(error) !== SQLITE.LOCKED) throw error;
+    } finally {
+      this.#database.close();
+      this.#lock?.release();
+    }
+  }
+
+  #inTransaction<Done extends { removed: number }>(lastSeq: number, added: number, work: () => Done): Done {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      const events = this.#events + added - done.removed;
+      this.#saveCounts.run(events, lastSeq);
+      this.#database.exec('COMMIT');
+      this.#events = events;
+      this.#lastSeq = lastSeq;
+      return done;
+    } catch (error) {
+      // A full disk may have ended the transaction already (https://sqlite.org/lang_transaction.html, 3).
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#sourceKeys = readSourceKeys(this.#database);
+      throw error;
+    }
+  }
+
+  #insertAll({ origins, values }: PackedEvents, seqAt: (index: number) => number | null): void {
+    const keys = origins.map((origin) => this.#keyOf(origin));
+    for (let index = 0, at = 0; at < values.length; index += 1, at += PACKED_LENGTH) {
+      const key = keys[Number(values[at])] ?? null;
+      this.#insert.run(seqAt(index), key, ...values.slice(at + 1, at + PACKED_LENGTH));
+    }
+  }
+
+  #keyOf({ id, protocol }: Origin): number {
+    return (
+      this.#sourceKeys.get(originName({ id, protocol })) ??
+      this.#save({ id, name: id, protocol, options: {} })
+    );
+  }
+
+  #save({ id, protocol, name, options }: CaptureSource): number {
+    const key = Number(this.#saveSource.get(id, protocol, name, JSON.stringify(options))?.['key']);
+    this.#sourceKeys.set(originName({ id, protocol }), key);
+    return key;
+  }
+}
+
+function readSourceKeys(database: DatabaseSync): Map<string, number> {
+  const rows = database.prepare('SELECT key, id, protocol FROM sources').all();
+  return new Map(
+    rows.map(({ key, id, protocol }) => [
+      originName({ id: String(id), protocol: String(protocol) }),
+      Number(key),
+    ]),
+  );
+}

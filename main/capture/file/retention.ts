@@ -1,0 +1,76 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { integerOf } from './schema.ts';
+
+/** What a capture keeps at most; the oldest events go first. Null: no limit of this sort. */
+export interface Retention {
+  maxEvents: number | null;
+  /** Size of the file. The write-ahead log beside an open one adds up to about 32 MB. */
+  maxBytes: number | null;
+  /** By the time of receipt. */
+  maxAgeMs: number | null;
+}
+
+export const DEFAULT_RETENTION: Retention = {
+  maxEvents: 5_000_000,
+  maxBytes: 5 * 1024 ** 3,
+  maxAgeMs: null,
+};
+
+/** So that removing much never holds up recording for long. */
+const SLICE = 5_000;
+
+/** Removes the oldest events of a capture, a slice at a time, inside a transaction of its caller. */
+export class Trimmer {
+  readonly #retention: Retention;
+  readonly #database: DatabaseSync;
+  readonly #tooOld: StatementSync;
+  readonly #lastOfOldest: StatementSync;
+  readonly #remove: StatementSync;
+
+  constructor(database: DatabaseSync, retention: Retention) {
+    this.#database = database;
+    this.#retention = retention;
+    // Events are received in the order of their seq, so it is enough to look at the oldest.
+    this.#tooOld = database.prepare(
+      `SELECT count(*) AS found FROM (SELECT received_at FROM events ORDER BY seq LIMIT ${SLICE}) WHERE received_at < ?`,
+    );
+    this.#lastOfOldest = database.prepare('SELECT seq FROM events ORDER BY seq LIMIT 1 OFFSET ?');
+    this.#remove = database.prepare('DELETE FROM events WHERE seq <= ?');
+  }
+
+  /**
+   * Removes at most a slice of the oldest of `events` (all that there are), never one of the `fresh` newest.
+   * Returns how many, and whether more is to be removed.
+   */
+  trim(events: number, fresh: number, now: number): { removed: number; more: boolean } {
+    const excess = Math.max(this.#beyondCount(events), this.#beyondSize(events), this.#beyondAge(now));
+    const wanted = Math.min(excess, SLICE, events - fresh);
+    if (wanted <= 0) return { removed: 0, more: excess > 0 && fresh > 0 };
+    const last = this.#lastOfOldest.get(wanted - 1)?.['seq'];
+    if (typeof last !== 'number') return { removed: 0, more: false };
+    const removed = Number(this.#remove.run(last).changes);
+    return { removed, more: excess > removed };
+  }
+
+  #beyondCount(events: number): number {
+    const { maxEvents } = this.#retention;
+    return maxEvents === null ? 0 : events - maxEvents;
+  }
+
+  /** Pages of removed events are used again, so the file stays as long as the pages in use are within the limit. */
+  #beyondSize(events: number): number {
+    const { maxBytes } = this.#retention;
+    if (maxBytes === null) return 0;
+    const pages = integerOf(this.#database, 'PRAGMA page_count');
+    const free = integerOf(this.#database, 'PRAGMA freelist_count');
+    const used = (pages - free) * integerOf(this.#database, 'PRAGMA page_size');
+    return used <= maxBytes ? 0 : Math.ceil((events * (used - maxBytes)) / used);
+  }
+
+  #beyondAge(now: number): number {
+    const { maxAgeMs } = this.#retention;
+    if (maxAgeMs === null) return 0;
+    const found = this.#tooOld.get(now - maxAgeMs)?.['found'];
+    return typeof found === 'number' ? found : 0;
+  }
+}

@@ -1,0 +1,161 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
+import type { CaptureSource } from '../../model/contract/capture-export.ts';
+import type { TelephonyEvent } from '../../model/event.ts';
+import { EVENT_KINDS } from '../../model/vocabulary.ts';
+import type { EventKind } from '../../model/vocabulary.ts';
+import { captureFileError, corrupt } from './capture-file-error.ts';
+import { checkReadable } from './file/capture-path.ts';
+import { UnreadableRowError, eventOf } from './file/event-rows.ts';
+import type { SourceByKey } from './file/event-rows.ts';
+import { EVENT_COLUMNS } from './file/packed-events.ts';
+import { checkSchema, integerOf } from './file/schema.ts';
+
+export interface EventRange {
+  /** From this seq on; the oldest that is kept where absent. */
+  fromSeq?: number;
+  /** Up to this seq, inclusive; the newest where absent. */
+  toSeq?: number;
+}
+
+/** A capture, read without ever changing it, also while somebody records to it. Methods block; errors are `CaptureFileError`. */
+export interface CaptureReader {
+  readonly file: string;
+  /** Of the oldest event that is kept; 0 where there is none. */
+  readonly firstSeq: number;
+  /** Of the newest event; 0 where there is none. */
+  readonly lastSeq: number;
+  /**
+   * The events in the order of their seq, as they were when the iteration began: what is recorded or removed
+   * meanwhile does not change it. Holds one event at a time. The log beside the file grows as long as it is not
+   * ended, so end it.
+   */
+  events(range?: EventRange): Iterable<TelephonyEvent>;
+  /** In the order in which they were first recorded. */
+  sources(): CaptureSource[];
+  /** Reads the whole file: takes a second or so for each million events. Only kinds that occur. */
+  counts(): { events: number; byKind: Partial<Record<EventKind, number>> };
+  close(): void;
+}
+
+/** Throws `CaptureFileError` where there is no capture, or one that cannot be read. */
+export function openCapture(file: string): CaptureReader {
+  checkReadable(file);
+  return explaining(file, () => {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT });
+    try {
+      checkSchema(database, file);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return new SqliteReader(file, database);
+  });
+}
+
+/** How long another program's lock on the capture is waited for, in ms. */
+const BUSY_TIMEOUT = 2_000;
+
+class SqliteReader implements CaptureReader {
+  readonly file: string;
+  readonly #database: DatabaseSync;
+
+  constructor(file: string, database: DatabaseSync) {
+    this.file = file;
+    this.#database = database;
+  }
+
+  get firstSeq(): number {
+    return explaining(this.file, () => integerOf(this.#database, 'SELECT min(seq) FROM events'));
+  }
+
+  get lastSeq(): number {
+    return explaining(this.file, () => integerOf(this.#database, 'SELECT max(seq) FROM events'));
+  }
+
+  *events({ fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER }: EventRange = {}): Generator<TelephonyEvent> {
+    try {
+      // One statement is one read transaction: https://sqlite.org/isolation.html.
+      const statement = this.#database.prepare(
+        `SELECT ${EVENT_COLUMNS.join()} FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq`,
+      );
+      statement.setReturnArrays(true);
+      const rows: Iterable<unknown> = statement.iterate(fromSeq, toSeq);
+      let sources: SourceByKey | undefined;
+      for (const row of rows) {
+        if (!isRow(row)) throw new UnreadableRowError('a row is no row');
+        // In the same read transaction, which the first row has begun.
+        sources ??= this.#sourcesByKey();
+        yield eventOf(row, sources);
+      }
+    } catch (error) {
+      throw explained(this.file, error);
+    }
+  }
+
+  sources(): CaptureSource[] {
+    return explaining(this.file, () => {
+      const rows = this.#database
+        .prepare('SELECT id, name, protocol, options FROM sources ORDER BY key')
+        .all();
+      return rows.map(({ id, name, protocol, options }) => ({
+        id: String(id),
+        name: String(name),
+        protocol: String(protocol),
+        options: optionsFrom(String(options)),
+      }));
+    });
+  }
+
+  counts(): { events: number; byKind: Partial<Record<EventKind, number>> } {
+    return explaining(this.file, () => {
+      const rows = this.#database.prepare('SELECT kind, count(*) AS found FROM events GROUP BY kind').all();
+      const found = new Map(rows.map((row) => [String(row['kind']), Number(row['found'])]));
+      const byKind: Partial<Record<EventKind, number>> = {};
+      let events = 0;
+      for (const kind of EVENT_KINDS) {
+        const count = found.get(kind) ?? 0;
+        events += count;
+        if (count > 0) byKind[kind] = count;
+      }
+      return { events, byKind };
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #sourcesByKey(): SourceByKey {
+    const rows = this.#database.prepare('SELECT key, id, protocol FROM sources').all();
+    return new Map(
+      rows.map(({ key, id, protocol }) => [Number(key), { id: String(id), protocol: String(protocol) }]),
+    );
+  }
+}
+
+function isRow(value: unknown): value is SQLOutputValue[] {
+  return Array.isArray(value);
+}
+
+function optionsFrom(json: string): Record<string, unknown> {
+  try {
+    const options: unknown = JSON.parse(json);
+    if (typeof options === 'object' && options !== null) return { ...options };
+  } catch (error) {
+    throw new UnreadableRowError('the options of a source are not readable', { cause: error });
+  }
+  throw new UnreadableRowError('the options of a source are not readable');
+}
+
+function explaining<Result>(file: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw explained(file, error);
+  }
+}
+
+function explained(file: string, error: unknown): unknown {
+  return error instanceof UnreadableRowError ? corrupt(file) : captureFileError(file, error);
+}

@@ -1,0 +1,49 @@
+import type { CaptureSource } from '../../model/contract/capture-export.ts';
+import type { CaptureFileProblem } from './capture-file-error.ts';
+import type { WriterOptions } from './file/capture-writer.ts';
+import type { PackedEvents } from './file/packed-events.ts';
+
+/** What the worker is started with. It answers `opened` or `refused`. */
+export type WorkerOptions = WriterOptions;
+
+/** From the recorder to its worker. */
+export type WorkerRequest =
+  | {
+      type: 'write';
+      /** Counts from 1. After a `failed` the worker ignores every other batch until the failed one comes again. */
+      batch: number;
+      sources: CaptureSource[];
+      events: PackedEvents;
+      now: number;
+    }
+  | { type: 'close' };
+
+/** From the worker, in the order of the batches. */
+export type WorkerReply =
+  | OpenedReply
+  | { type: 'refused'; code: CaptureFileProblem; message: string }
+  | WrittenReply
+  | { type: 'failed'; reason: string }
+  | { type: 'closed'; problem: string | null };
+
+export interface OpenedReply {
+  type: 'opened';
+  firstSeq: number;
+  lastSeq: number;
+  events: number;
+}
+
+/** A batch is on disk. It holds as many events as were sent, so they need not travel back. */
+export interface WrittenReply {
+  type: 'written';
+  /** The seq of the first event of the batch. */
+  firstSeq: number;
+  /** How many of the oldest events were removed. */
+  removed: number;
+  /** The oldest event that is kept; 0 where there is none. */
+  oldestSeq: number;
+  /** All that are kept. */
+  events: number;
+  /** More is to be removed: send another batch, if only an empty one. */
+  more: boolean;
+}
