@@ -1,0 +1,41 @@
+import type { CaptureExport } from '../../model/contract/capture-export.ts';
+import type { ExportFormat } from './export-format.ts';
+
+/**
+ * A capture as one JSON document, described by `capture.schema.json`. Each event stands on a line of its own, so that
+ * line-based tools work too. The counts come last: they are known only when all events have been written.
+ */
+export const jsonFormat: ExportFormat = {
+  id: 'json',
+  title: 'JSON',
+  extension: 'json',
+  mediaType: 'application/json',
+  *text({ exportedAt, application, filter, redacted, sources, events, calls, counts }) {
+    const head: Omit<CaptureExport, 'sources' | 'events' | 'calls' | 'counts'> = {
+      format: 'ringscope-capture',
+      version: 1,
+      exportedAt: new Date(exportedAt).toISOString(),
+      application,
+      filter,
+      redacted,
+    };
+    yield '{\n';
+    for (const [name, value] of Object.entries(head)) yield `"${name}":${JSON.stringify(value)},\n`;
+    yield* array('sources', sources);
+    yield ',\n';
+    yield* array('events', events);
+    yield ',\n';
+    yield* array('calls', calls());
+    yield `,\n"counts":${JSON.stringify(counts())}\n}\n`;
+  },
+};
+
+function* array(name: string, items: Iterable<unknown>): Generator<string> {
+  yield `"${name}":[`;
+  let separator = '\n';
+  for (const item of items) {
+    yield separator + JSON.stringify(item);
+    separator = ',\n';
+  }
+  yield '\n]';
+}

@@ -1,0 +1,12 @@
+import type { ExportFormat } from './export-format.ts';
+
+/** The events alone, one JSON object a line. */
+export const ndjsonFormat: ExportFormat = {
+  id: 'ndjson',
+  title: 'Newline-delimited JSON',
+  extension: 'ndjson',
+  mediaType: 'application/x-ndjson',
+  *text({ events }) {
+    for (const event of events) yield `${JSON.stringify(event)}\n`;
+  },
+};

@@ -1,0 +1,165 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UnrecordedEvent } from '../../../../model/event.ts';
+import { CALL_STATES, DIRECTIONS, EVENT_KINDS } from '../../../../model/vocabulary.ts';
+import { openCapture } from '../../../../main/capture/reader.ts';
+import { exportCapture } from '../../../../main/export/export-capture.ts';
+import type { ExportFormat } from '../../../../main/export/export-format.ts';
+import { importCapture } from '../../../../main/export/import-capture.ts';
+import { jsonFormat } from '../../../../main/export/json-format.ts';
+import { ndjsonFormat } from '../../../../main/export/ndjson-format.ts';
+import { makeEvent } from '../../../support/make-event.ts';
+import { recordEvents } from '../../../support/record-events.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+async function exported(capture: string, format: ExportFormat, target: string): Promise<string> {
+  const reader = openCapture(capture);
+  try {
+    await exportCapture({ reader, format, target: { file: target }, application: 'test', exportedAt: 0 });
+  } finally {
+    reader.close();
+  }
+  return readFileSync(target, 'utf8');
+}
+
+async function imported(text: string, name = 'file.json'): Promise<string> {
+  const folder = await temporaryFolder();
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  const target = join(folder, 'target.ringscope');
+  try {
+    await importCapture({ file, target, application: 'test', now: 0 });
+    return target;
+  } catch (error) {
+    expect(readdirSync(folder)).toEqual([name]);
+    throw error;
+  }
+}
+
+const line = (seq: number, overrides: object = {}): string =>
+  JSON.stringify({ ...makeEvent(), seq, ...overrides });
+const document = (events: string, head = '"format":"ringscope-capture","version":1'): string =>
+  `{${head},"events":[${events}],"calls":[{"any":1}],"sources":[]}`;
+
+/** Text as peers send it: NUL, lone surrogates, emoji, empty. */
+const text = fc
+  .string({ unit: 'binary', maxLength: 12 })
+  .chain((start) =>
+    fc
+      .constantFrom('', '\0', '\ud83d', '\udc00x', '\u2028', '😀', '"\\\n', '=1+1', '__proto__')
+      .map((end) => start + end),
+  );
+const party = fc.record({ number: text, name: text }, { requiredKeys: [] });
+const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const event: fc.Arbitrary<UnrecordedEvent> = fc.record(
+  {
+    at: time,
+    receivedAt: time,
+    sourceId: fc.constantFrom('hq', 'lab', 'hq 2'),
+    protocol: fc.constantFrom('aes-wti', 'mqtt'),
+    kind: fc.constantFrom(...EVENT_KINDS),
+    name: text,
+    callId: text,
+    globalCallId: text,
+    connectionId: text,
+    joins: fc.array(text, { maxLength: 3 }),
+    device: text,
+    from: party,
+    to: party,
+    direction: fc.constantFrom(...DIRECTIONS),
+    state: fc.constantFrom(...CALL_STATES),
+    cause: text,
+    agent: fc.record({ id: text, name: text, state: text }, { requiredKeys: ['id'] }),
+    queue: fc.record({ id: text, name: text }, { requiredKeys: ['id'] }),
+    reason: text,
+    gap: fc.record(
+      { since: time, until: time, count: fc.nat(), reason: text },
+      { requiredKeys: ['since', 'reason'] },
+    ),
+    raw: fc.oneof(text, fc.constantFrom('x'.repeat(300_000), '日本'.repeat(50_000))),
+    rawEncoding: fc.constant('base64' as const),
+  },
+  { requiredKeys: ['at', 'receivedAt', 'sourceId', 'protocol', 'kind', 'name', 'raw'] },
+);
+
+describe('import', () => {
+  it('gives back whatever was exported, to the letter', { timeout: 60_000 }, async () => {
+    const folder = await temporaryFolder();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {
+        run += 1;
+        const at = (name: string): string => join(folder, `${run}-${name}`);
+        await recordEvents(at('a.ringscope'), events);
+        for (const format of [jsonFormat, ndjsonFormat]) {
+          const first = await exported(at('a.ringscope'), format, at(`1.${format.id}`));
+          const target = at(`${format.id}.ringscope`);
+          await importCapture({ file: at(`1.${format.id}`), target, application: 'test', now: 0 });
+          expect(await exported(target, format, at(`2.${format.id}`))).toBe(first);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('keeps the sources, and takes any formatting and order of members', async () => {
+    const source = { id: 'hq', name: 'HQ', protocol: 'aes-wti', options: { devices: ['5590'] } };
+    const parts = { events: [JSON.parse(line(3))], unknown: [{ events: 1 }], sources: [source], version: 1 };
+    const spaced = JSON.stringify({ ...parts, format: 'ringscope-capture' }, null, '\t');
+    const reader = openCapture(await imported(`\ufeff \n${spaced}\n`));
+    expect([...reader.events()]).toEqual([{ ...makeEvent(), seq: 3 }]);
+    expect(reader.sources()).toEqual([source]);
+    reader.close();
+  });
+
+  it('keeps the holes that a filter has left', async () => {
+    const reader = openCapture(await imported(`${line(2)}\r\n\n${line(7)}\n`, 'file.txt'));
+    expect([...reader.events()].map(({ seq }) => seq)).toEqual([2, 7]);
+    reader.close();
+  });
+
+  it.each([
+    [
+      'a field of the wrong type',
+      `${line(1)}\n${line(2, { from: { number: 5 } })}`,
+      'line 2: from.number: expected string',
+    ],
+    [
+      'an unknown kind',
+      document(`${line(1)},${line(2, { kind: 'boom' })}`),
+      'events[1]: kind: Invalid option',
+    ],
+    ['an unknown field', line(1, { sequel: 1 }), 'line 1: Unrecognized key: "sequel"'],
+    [
+      'a seq that does not rise',
+      document(`${line(2)},${line(2)}`),
+      'events[1]: seq: expected more than 2, received 2',
+    ],
+    ['a broken line', `${line(1)}\n{"seq":`, 'line 2: '],
+    ['something that is no event', document('1'), 'events[0]: expected an object'],
+    [
+      'events that are no list',
+      '{"format":"ringscope-capture","version":1,"events":{}}',
+      'events: expected an array',
+    ],
+    ['an end that is missing', document(line(1)).slice(0, -30), 'This is not complete JSON'],
+    ['a list', '[1]', 'is neither a capture as JSON nor NDJSON'],
+    ['other JSON', '{"log":{"entries":[]}}', 'format: expected "ringscope-capture"'],
+    ['other JSON with a format', document('', '"format":"har"'), 'This is not a capture as JSON'],
+    ['a newer version', document('', '"format":"ringscope-capture","version":2'), 'newer Ringscope'],
+    ['text', 'Dear Sir or Madam', 'is neither a capture as JSON nor NDJSON'],
+  ])('names what is wrong with %s, and leaves nothing behind', async (_, content, message) => {
+    await expect(imported(content)).rejects.toThrow(message);
+  });
+
+  it('does not touch a target that is there', async () => {
+    const target = await imported(line(1));
+    const before = readFileSync(target);
+    await expect(importCapture({ file: target, target, application: 'test', now: 0 })).rejects.toMatchObject({
+      code: 'exists',
+    });
+    expect(readFileSync(target).equals(before)).toBe(true);
+  });
+});
