@@ -1,0 +1,33 @@
+import type { Direction } from '../../../../model/vocabulary.ts';
+import { party, partyOf, text, time } from '../bus/fields.ts';
+import type { BusMessage, Family, Mapped } from '../bus/message.ts';
+import { mapped, undecoded } from '../bus/message.ts';
+
+/** The history entry of a whole conversation, written seconds after its end. */
+export const CALL_LOGS: Family = {
+  call_log_created: { right: 'events.call_log.created', map: callLog },
+  call_log_user_created: { right: 'events.call_log.user.{u}.created', map: callLog },
+};
+
+const DIRECTION: Readonly<Record<string, Direction | undefined>> = {
+  inbound: 'in',
+  outbound: 'out',
+  internal: 'internal',
+};
+
+function callLog({ data }: BusMessage): Mapped[] {
+  const globalCallId = text(data, 'conversation_id');
+  if (globalCallId === undefined) return undecoded('The event has no conversation_id.');
+  const requested = partyOf(text(data, 'requested_extension'), undefined);
+  return [
+    mapped({
+      kind: 'callCleared',
+      state: 'cleared',
+      at: time(data, 'end'),
+      globalCallId,
+      from: party(data, 'source', 'extension'),
+      to: party(data, 'destination', 'extension') ?? requested,
+      direction: DIRECTION[text(data, 'call_direction') ?? ''],
+    }),
+  ];
+}
