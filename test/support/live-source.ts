@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Protocol } from '../../main/protocols/protocol.ts';
+import { sessionSecrets } from '../../main/secrets/session-secrets.ts';
+import { Supervisor } from '../../main/sources/supervisor.ts';
+import { systemClock } from '../../main/system-clock.ts';
+import { createTransports } from '../../main/transports/source-transports.ts';
+import { loadTrust } from '../../main/trust/source-trust.ts';
+import type { LinkStatus } from '../../model/contract/link-status.ts';
+import type { UnrecordedEvent } from '../../model/event.ts';
+import type { Authority } from '../../simulators/authority.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface LiveSourceSetup {
+  protocol: Protocol;
+  options: unknown;
+  secrets?: Record<string, string>;
+  /** Trusted besides the roots. */
+  authority?: Authority;
+}
+
+/** A source as it runs in the app, supervisor, trust and sockets included; only the record is a list. */
+export interface LiveSource {
+  readonly events: UnrecordedEvent[];
+  readonly notices: string[];
+  readonly steps: string[];
+  readonly status: LinkStatus;
+  /** Resolves as soon as the condition holds; it is looked at after every event and status. */
+  until(condition: () => boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts at once and ends with the test. Attempts follow each other without a wait. */
+export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
+  const { protocol, authority } = setup;
+  const events: UnrecordedEvent[] = [];
+  const notices: string[] = [];
+  const steps: string[] = [];
+  const waiting = new Set<() => void>();
+  const look = () => {
+    for (const check of waiting) check();
+  };
+  const secrets = sessionSecrets();
+  for (const [name, value] of Object.entries(setup.secrets ?? {})) await secrets.set('live', name, value);
+  const trust = { caFiles: authority === undefined ? [] : [await caFile(authority)], pinSha256: null };
+  const supervisor = new Supervisor({
+    source: {
+      config: {
+        id: 'live',
+        name: 'Live',
+        protocol: protocol.id,
+        enabled: true,
+        options: {},
+        trust,
+        proxy: 'none',
+      },
+      protocol,
+      options: protocol.options.parse(setup.options),
+      trust: await loadTrust(trust, '.'),
+    },
+    secrets,
+    clock: systemClock,
+    random: () => 0,
+    openTransports: ({ source, clock, signal, onStage }) =>
+      createTransports({ trust: source.trust, clock, signal, onStage }),
+    record: (event) => {
+      events.push(event);
+      look();
+    },
+    onStatus: ({ step }) => {
+      if (step !== null && steps.at(-1) !== step) steps.push(step);
+      look();
+    },
+    onNotice: (_sourceId, text) => void notices.push(text),
+    onBug: (_sourceId, error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => supervisor.stop());
+  supervisor.start();
+  return {
+    events,
+    notices,
+    steps,
+    get status() {
+      return supervisor.status;
+    },
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (!condition()) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+    stop: () => supervisor.stop(),
+  };
+}
+
+async function caFile(authority: Authority): Promise<string> {
+  const file = join(await temporaryFolder(), 'ca.pem');
+  await writeFile(file, authority.certificate);
+  return file;
+}
