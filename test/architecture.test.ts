@@ -125,14 +125,7 @@ const TABLE: ImportTable = {
       'simulators/mqtt',
       'simulators/websocket',
     ],
-    packages: [
-      '@peculiar/x509',
-      '@peculiar/asn1-schema',
-      '@peculiar/asn1-x509',
-      'reflect-metadata',
-      'pure-rand',
-      'zod',
-    ],
+    packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'pure-rand', 'zod'],
     node: ['node:*'],
   },
   'simulators/scenarios': { folders: ['model', 'simulators'] },
@@ -228,7 +221,7 @@ describe('the checker', () => {
     ['keytar', 'main/headless/ringscope.ts', 'main/secrets/keychain.ts'],
     ['node:sqlite', 'main/export/json.ts', 'main/capture/file/store.ts'],
     ['aedes', 'main/transports/mqtt/connect.ts', 'simulators/cloudlink/broker.ts'],
-    ['@peculiar/x509', 'main/trust/pins.ts', 'simulators/authority.ts'],
+    ['@peculiar/asn1-x509', 'main/trust/pins.ts', 'simulators/authority.ts'],
   ])('lets %s be imported in its own place only', (specifier, wrong, right) => {
     const source = `import '${specifier}';`;
     expect(check(wrong, source)).toHaveLength(1);
