@@ -2,7 +2,7 @@ import type { Call, CallParty } from '../call.ts';
 import type { Agent, Queue, UnrecordedEvent } from '../event.ts';
 import type { CallState, Direction } from '../vocabulary.ts';
 import type { Leg } from './leg.ts';
-import { advance, isBeforeAnswer, isOver, legKey, stateAfter } from './leg.ts';
+import { advance, isConversation, isOver, legKey, stateAfter } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
 import { addParties } from './parties.ts';
 
@@ -105,7 +105,7 @@ export class Conversation {
       );
       if (!known) this.#parties.push({ ...party, role });
     }
-    const open = [...this.#legs.values()].some((leg) => !isOver(leg.state));
+    const open = [...this.#legs.values()].some((leg) => !isOver(leg));
     this.#endedAt = open ? undefined : latest(this.#endedAt, other.#endedAt);
   }
 
@@ -161,20 +161,25 @@ export class Conversation {
    * came in it was a menu or a queue that answered.
    */
   #isAnswer(leg: Leg, state: CallState): boolean {
-    if (isBeforeAnswer(state) || isOver(state)) return false;
+    if (!isConversation(state)) return false;
     if (leg.role === 'caller') return this.#direction !== 'in' && !this.#waiting;
     return true;
   }
 
   #legOf(event: UnrecordedEvent, state: CallState): Leg | undefined {
-    const key = legKey(event);
+    const named = legKey(event);
+    if (named === undefined && this.#legs.size > 0) return undefined;
+    const key = named ?? this.id;
     const known = this.#legs.get(key);
     if (known || this.#legs.size >= MOST_LEGS) return known;
+    const whole = event.connectionId === undefined && event.device === undefined;
     const leg: Leg = {
       connectionId: key,
-      state: isOver(state) ? 'initiated' : state,
+      whole,
+      state: isOver({ state, whole }) ? 'initiated' : state,
       startedAt: event.at,
       rang: false,
+      diverted: false,
       systemTime: -Infinity,
     };
     this.#legs.set(key, leg);
@@ -184,7 +189,7 @@ export class Conversation {
   #clearAll(event: UnrecordedEvent): void {
     if (this.#legs.size === 0) this.#legOf(event, 'cleared');
     for (const leg of this.#legs.values()) {
-      if (isOver(leg.state)) continue;
+      if (isOver(leg)) continue;
       advance(leg, 'cleared', event);
     }
   }
@@ -192,18 +197,20 @@ export class Conversation {
   #settleEnd(event: UnrecordedEvent): void {
     const legs = [...this.#legs.values()];
     if (legs.length === 0) return;
-    if (legs.every((leg) => isOver(leg.state))) this.#endedAt ??= event.at;
+    if (legs.every((leg) => isOver(leg))) this.#endedAt ??= event.at;
     else this.#endedAt = undefined;
   }
 
   #state(): CallState {
-    const open = [...this.#legs.values()].map(({ state }) => state).filter((state) => !isOver(state));
+    const open = [...this.#legs.values()].filter((leg) => !isOver(leg)).map(({ state }) => state);
     if (this.#waiting && open.length > 0) return open.includes('ringing') ? 'ringing' : 'queued';
     const order: CallState[] = [
       'conferenced',
       'held',
+      'transferred',
       'connected',
       'ringing',
+      'diverted',
       'queued',
       'offered',
       'initiated',

@@ -4,9 +4,13 @@ import type { CallState, ConnectionRole, EventKind } from '../vocabulary.ts';
 
 /** A leg as the reducer keeps it. */
 export interface Leg extends CallLeg {
+  /** The system tells of the call as one, without its connections. */
+  whole: boolean;
   role?: ConnectionRole;
   /** It rang: whoever it belongs to can have missed the call. */
   rang: boolean;
+  /** It went elsewhere, and has not rung since. */
+  diverted: boolean;
   /** Why it ended, in the words of the event that ended it. */
   cause?: string;
   /** The newest time that the system itself gave; older news is late. */
@@ -51,18 +55,28 @@ export function stateAfter({ state, kind }: EventFacts): CallState | undefined {
   return state ?? STATE_OF_KIND[kind];
 }
 
-export function isOver(state: CallState): boolean {
-  return STAGE[state] === 4;
+/**
+ * A connection that was transferred or diverted is out of the call; a call told of as a whole goes on with somebody else.
+ */
+function stageOf(state: CallState, { whole }: Pick<Leg, 'whole'>): number {
+  if (whole && state === 'diverted') return STAGE.ringing;
+  if (whole && state === 'transferred') return STAGE.connected;
+  return STAGE[state];
 }
 
-/** Nobody can speak on it yet. */
-export function isBeforeAnswer(state: CallState): boolean {
-  return STAGE[state] < 3;
+/** Nothing more can happen on it. */
+export function isOver(leg: Pick<Leg, 'state' | 'whole'>): boolean {
+  return stageOf(leg.state, leg) === STAGE.cleared;
 }
 
-/** What tells legs of one call apart, from the most to the least exact. */
-export function legKey(event: UnrecordedEvent): string {
-  return event.connectionId ?? event.device ?? event.callId ?? '';
+/** Whoever is on it can speak, or could before it was put on hold. */
+export function isConversation(state: CallState): boolean {
+  return state === 'connected' || state === 'held' || state === 'conferenced';
+}
+
+/** What tells legs of one call apart, from the most to the least exact; undefined where the event names none. */
+export function legKey(event: UnrecordedEvent): string | undefined {
+  return event.connectionId ?? event.device ?? event.callId;
 }
 
 /**
@@ -71,12 +85,14 @@ export function legKey(event: UnrecordedEvent): string {
  */
 export function advance(leg: Leg, state: CallState, event: UnrecordedEvent): boolean {
   const systemTime = event.at === event.receivedAt ? -Infinity : event.at;
-  const late = STAGE[state] < STAGE[leg.state] || (systemTime !== -Infinity && systemTime < leg.systemTime);
+  const back = stageOf(state, leg) < stageOf(leg.state, leg);
+  const late = back || (systemTime !== -Infinity && systemTime < leg.systemTime);
   if (state === 'ringing') leg.rang = true;
-  if (late || (isOver(leg.state) && leg.state !== 'failed')) return false;
+  if (late || (isOver(leg) && leg.state !== 'failed')) return false;
   leg.systemTime = Math.max(leg.systemTime, systemTime);
   leg.state = state;
-  if (isOver(state)) {
+  if (state === 'ringing' || state === 'diverted') leg.diverted = state === 'diverted';
+  if (isOver(leg)) {
     leg.endedAt ??= event.at;
     if (event.cause !== undefined) leg.cause ??= event.cause;
   }

@@ -39,8 +39,6 @@ export function outcomeOf(story: Story): CallOutcome {
   if (caused(REJECTED)) return 'rejected';
   if (legs.some(({ state }) => state === 'failed') || caused(FAILED)) return 'failed';
   if (story.direction === 'out') return 'failed';
-  const rang = legs.filter((leg) => leg.rang && leg.role !== 'caller');
-  if (legs.some(({ state }) => state === 'diverted') && !rang.some(({ state }) => state === 'cleared'))
-    return 'diverted';
-  return 'missed';
+  const rangInVain = legs.some((leg) => leg.rang && leg.role !== 'caller' && !leg.diverted);
+  return legs.some(({ diverted }) => diverted) && !rangInVain ? 'diverted' : 'missed';
 }

@@ -266,6 +266,28 @@ describe('CallReducer', () => {
     expect(call).not.toHaveProperty('endedAt');
   });
 
+  it('goes on with a call that is told of as a whole after it was transferred or diverted', () => {
+    const whole = (...kinds: Facts['kind'][]) => callsOf(story(...kinds.map((kind) => ({ kind }))))[0];
+    expect(whole('delivered', 'diverted', 'delivered')?.state).toBe('ringing');
+    expect(whole('delivered', 'established', 'transferred')).toMatchObject({ state: 'transferred' });
+    expect(whole('established', 'transferred', 'established')?.state).toBe('connected');
+    expect(whole('established', 'transferred', 'callCleared')).toMatchObject({
+      outcome: 'answered',
+      state: 'cleared',
+    });
+    expect(whole('delivered', 'diverted', 'callCleared')?.outcome).toBe('diverted');
+  });
+
+  it('takes news that names no leg for the call, not for a leg of its own', () => {
+    const events = story(
+      { kind: 'delivered', ...called, globalCallId: 'g' },
+      { kind: 'connectionCleared', globalCallId: 'g' },
+    ).map(({ callId, ...event }) => (event.connectionId === undefined ? event : { callId, ...event }));
+    const [call] = callsOf(events);
+    expect(call?.legs.map(({ connectionId }) => connectionId)).toEqual(['b']);
+    expect(call?.state).toBe('ringing');
+  });
+
   it('ignores news that is late by the clock of the system itself', () => {
     const dated = (at: number) => ({ at: START - 500_000 + at });
     const [call] = callsOf(
