@@ -25,7 +25,7 @@ export type Happening =
   | { do: 'abandon'; call: string } // the waiting caller leaves
   | { do: 'divert'; call: string; by: string; to: Subscriber } // a ringing call goes elsewhere, which begins to ring
   | { do: 'blindTransfer'; call: string; by: string; to: Subscriber } // `to` begins to ring
-  | { do: 'consult'; call: string; by: string; to: Subscriber; consultation: string } // holds `call`, dials `to`
+  | Consult
   | { do: 'completeTransfer'; call: string; consultation: string; by: string }
   | { do: 'conference'; call: string; consultation: string; by: string } // all three speak, in `call`
   | { do: 'leave'; call: string; by: string } // one party leaves a conference that goes on
@@ -34,6 +34,17 @@ export type Happening =
   | { do: 'agent'; agent: Agent; device: Subscriber; becomes: AgentBecomes; reason?: string; queue?: Queue }
   | { do: 'presence'; who: Subscriber; becomes: 'available' | 'away' | 'doNotDisturb' }
   | { do: 'voicemail'; for: Subscriber; from: Subscriber };
+
+/** Holds `call` and dials `to`. Some systems must know from the start what it is for. */
+export interface Consult {
+  do: 'consult';
+  call: string;
+  by: string;
+  to: Subscriber;
+  consultation: string;
+  /** A transfer where it is not said. */
+  toward?: 'transfer' | 'conference';
+}
 
 export type AgentBecomes = 'loggedOn' | 'ready' | 'notReady' | 'workingAfterCall' | 'loggedOff';
 
