@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises';
+import { loadProtocol, PROTOCOL_IDS } from '../../protocols/index.ts';
+import { environmentSecrets } from '../../secrets/environment-secrets.ts';
+import type { SecretStore } from '../../secrets/secret-store.ts';
+import type { ConfiguredSource } from '../../sources/configured-source.ts';
+import { readSourcesFile } from '../../sources/sources-file.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { exportFile } from '../export-file.ts';
+import { parseFilterOption } from '../filter-option.ts';
+import { claimOutput } from '../output-file.ts';
+import { runCapture } from '../run-capture.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface RecordingOptions {
+  for?: number;
+  maxEvents?: number;
+  filter?: string;
+  out?: string;
+  overwrite: boolean;
+  format: 'human' | 'ndjson';
+  quiet: boolean;
+}
+
+export interface CaptureOptions extends RecordingOptions {
+  sources: string;
+  only?: string[];
+}
+
+/** What is recorded, and until when. */
+export interface RecordingContext {
+  sources: readonly ConfiguredSource[];
+  secrets: SecretStore;
+  /** When the command began (ms since the epoch): `--for` counts from there. */
+  startedAt: number;
+  /** Aborts when the person asks for the end. */
+  signal: AbortSignal;
+}
+
+/** `ringscope capture`. Resolves with the exit code. */
+export async function capture(
+  options: CaptureOptions,
+  startedAt: number,
+  signal: AbortSignal,
+  terminal: Terminal,
+) {
+  const all = await readSourcesFile(options.sources, { ids: PROTOCOL_IDS, load: loadProtocol });
+  const sources = chosen(all, options);
+  return record({ sources, secrets: environmentSecrets(process.env), startedAt, signal }, options, terminal);
+}
+
+/** Records sources as the options say: to a capture, to JSON by way of a capture beside it, or only to the screen. */
+export async function record(
+  { sources, secrets, startedAt, signal }: RecordingContext,
+  options: RecordingOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { out, overwrite } = options;
+  const filter = await parseFilterOption(options.filter);
+  if (out !== undefined) await claimOutput(out, { overwrite });
+  const asJson = out?.toLowerCase().endsWith('.json') ?? false;
+  const file = out !== undefined && asJson ? `${out}.ringscope` : (out ?? null);
+  if (file !== null && asJson) await claimOutput(file, { overwrite });
+
+  const exitCode = await runCapture(
+    {
+      sources,
+      secrets,
+      file,
+      recordedIn: out ?? null,
+      format: options.format,
+      quiet: options.quiet,
+      filter,
+      until: options.for === undefined ? null : startedAt + options.for,
+      maxEvents: options.maxEvents ?? null,
+      signal,
+    },
+    terminal,
+  );
+  if (out === undefined || file === null || !asJson) return exitCode;
+  await exportFile({ capture: file, format: 'json', out, filter, signal: null }, terminal);
+  await rm(file);
+  return exitCode;
+}
+
+function chosen(
+  all: readonly ConfiguredSource[],
+  { only, sources: file }: CaptureOptions,
+): ConfiguredSource[] {
+  if (!only) {
+    const enabled = all.filter(({ config }) => config.enabled);
+    if (enabled.length === 0) throw new CommandError(EXIT.usage, `No source in ${file} is enabled.`);
+    return enabled;
+  }
+  const ids = all.map(({ config }) => config.id);
+  const unknown = only.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    const known = ids.join(', ') || 'none';
+    throw new CommandError(EXIT.usage, `No source "${unknown.join('", "')}" in ${file}. It has: ${known}.`);
+  }
+  return all.filter(({ config }) => only.includes(config.id));
+}

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from 'commander';
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "30s", "5m", "250ms", "1h": in ms. Throws commander's own error for anything else. */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
+  const unit = match?.[2] === undefined ? undefined : UNITS[match[2]];
+  if (match?.[1] === undefined || unit === undefined) {
+    throw new InvalidArgumentError('Expected a duration such as 30s, 5m or 1h.');
+  }
+  return Math.round(Number(match[1]) * unit);
+}
+
+/** A whole number of at least 1. Throws commander's own error for anything else. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
+  return count;
+}

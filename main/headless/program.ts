@@ -1,0 +1,162 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../application.ts';
+import type { CaptureOptions } from './commands/capture.ts';
+import type { ExportOptions } from './commands/export.ts';
+import type { ImportOptions } from './commands/import.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
+import type { StartOptions } from './commands/start.ts';
+import { parseCount, parseDuration } from './duration.ts';
+import { endRequested } from './signals.ts';
+import type { Terminal } from './terminal.ts';
+
+const FILTER = [
+  '--filter <expression>',
+  'only these events, for example: state:ringing from:+3312*',
+] as const;
+
+/** The command line. Each command's code is loaded when it is called; `run` sets the process's exit code. */
+export function createProgram(terminal: Terminal, startedAt: number): Command {
+  const program = new Command('ringscope')
+    .description('A monitor for telephony event streams: captures, explains, exports.')
+    .version(VERSION)
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.tell(text.trimEnd()),
+    })
+    .showHelpAfterError('(add --help for how to use it)')
+    .exitOverride();
+
+  const finish = (exitCode: number) => {
+    process.exitCode = exitCode;
+  };
+
+  program
+    .command('protocols')
+    .description('list the protocols that can be connected to, with their options and secrets')
+    .option('--json', 'as JSON, options as JSON Schema', false)
+    .action(async (options: { json: boolean }) => {
+      const { listProtocols } = await import('./commands/protocols.ts');
+      await listProtocols(options, terminal);
+    })
+    .addHelpText('after', examples('ringscope protocols', 'ringscope protocols --json'));
+
+  recordingOptions(program.command('capture'))
+    .description('connect to sources, print their events and record them')
+    .requiredOption('--sources <file>', 'the sources file (JSON)')
+    .option('--only <id>', 'only this source; may be given several times', collect)
+    .action(async (options: CaptureOptions) => {
+      const { capture } = await import('./commands/capture.ts');
+      finish(await capture(options, startedAt, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'ringscope capture --sources sources.json',
+        'ringscope capture --sources sources.json --only hq --for 30s --out morning.ringscope',
+        "ringscope capture --sources sources.json --filter 'kind:delivered from:+3312*' --format ndjson | jq .",
+        'RINGSCOPE_SECRET_HQ_PASSWORD=… ringscope capture --sources sources.json --out calls.json --max-events 1000',
+      ) +
+        '\nSecrets come from the environment: RINGSCOPE_SECRET_<SOURCE>_<NAME>, in upper case.' +
+        '\nExit codes: 0 done, 2 wrong usage or file, 3 a source never came up, 4 the record failed.',
+    );
+
+  program
+    .command('export')
+    .description('write the events of a capture as JSON or NDJSON')
+    .argument('<capture>', 'a *.ringscope file; it may still be recorded to')
+    .addOption(new Option('--format <format>', 'what to write').choices(['json', 'ndjson']).default('json'))
+    .option(...FILTER)
+    .option('--out <file>', 'write to this file instead of stdout')
+    .option('--overwrite', 'replace the file if it exists', false)
+    .action(async (capture: string, options: ExportOptions) => {
+      const { exportCommand } = await import('./commands/export.ts');
+      finish(await exportCommand(capture, options, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'ringscope export morning.ringscope --out morning.json',
+        "ringscope export morning.ringscope --format ndjson --filter 'call:1732200000.7'",
+      ) + '\nExit codes: 0 done, 2 wrong usage or capture, 4 writing failed.',
+    );
+
+  program
+    .command('import')
+    .description('make a capture from an exported JSON or NDJSON file')
+    .argument('<file>', 'JSON as `export` writes it, or NDJSON with an event a line')
+    .requiredOption('--out <capture>', 'the *.ringscope file to make')
+    .option('--overwrite', 'replace the file if it exists', false)
+    .action(async (file: string, options: ImportOptions) => {
+      const { importCommand } = await import('./commands/import.ts');
+      finish(await importCommand(file, options, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples('ringscope import morning.json --out morning.ringscope') +
+        '\nExit codes: 0 done, 2 unusable file or usage, 4 writing failed.',
+    );
+
+  program
+    .command('simulate')
+    .description('run simulated systems to connect to; prints a sources file for them')
+    .argument('[protocol...]', 'which systems; all where none is named')
+    .option('--scenario <name>', 'play this scenario again and again instead of a busy morning')
+    .option('--rate <n>', 'messages a second for each system, instead of natural pace', parseCount)
+    .option('--fault <name>', 'a misbehaviour to show from the start')
+    .option('--port <n>', 'the port of the first system; the others follow', parseCount)
+    .option('--seed <n>', 'the same seed makes the same calls', parseCount, 1)
+    .option('--list', 'list the systems, scenarios and faults', false)
+    .action(async (protocols: string[], options: SimulateOptions) => {
+      const { simulate } = await import('./commands/simulate.ts');
+      finish(await simulate(protocols, options, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'ringscope simulate wazo > sources.json',
+        'ringscope simulate wazo --scenario blind-transfer',
+        'ringscope simulate mqtt wazo --rate 200',
+        'ringscope simulate wazo --fault token-expires',
+        'ringscope simulate --list',
+      ),
+    );
+
+  recordingOptions(program.command('start', { hidden: true }))
+    .description('open Ringscope')
+    .option('--demo', 'connect to simulated systems', false)
+    .option('--headless', 'without a window', false)
+    .option('--rate <n>', 'messages a second for each simulated system', parseCount)
+    .action(async (options: StartOptions) => {
+      const { start } = await import('./commands/start.ts');
+      finish(await start(options, startedAt, endRequested(), terminal));
+    });
+
+  return program;
+}
+
+/** The options of every command that records. */
+function recordingOptions(command: Command): Command {
+  return command
+    .option(
+      '--for <duration>',
+      'end after this time, counted from the start of the command: 30s, 5m, 1h',
+      parseDuration,
+    )
+    .option('--max-events <n>', 'end after this many events, link events not counted', parseCount)
+    .option(...FILTER)
+    .option('--out <file>', 'record to this file: a capture, or JSON when it ends in .json')
+    .option('--overwrite', 'replace the file if it exists', false)
+    .addOption(
+      new Option('--format <format>', 'how to print events').choices(['human', 'ndjson']).default('human'),
+    )
+    .option('--quiet', 'print no events', false);
+}
+
+function collect(value: string, before: string[] | undefined): string[] {
+  if (value === '') throw new InvalidArgumentError('Expected the id of a source.');
+  return [...(before ?? []), value];
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
