@@ -41,11 +41,17 @@ function checkAccess(path: string, mode: number, verb: string): void {
   try {
     accessSync(path, mode);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const why = error.code === 'EROFS' ? 'its disk is read-only' : 'no permission';
-    throw new CaptureFileError(
-      'no-permission',
-      `Cannot ${verb} ${path}: ${why}. Choose another place, or change its permissions.`,
-    );
+    throw accessError(path, verb, error);
   }
+}
+
+/** What the file system says of a path that may not be used, as a `CaptureFileError`; other errors as they are. */
+export function accessError(path: string, verb: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error;
+  const why = code === 'EROFS' ? 'its disk is read-only' : 'no permission';
+  return new CaptureFileError(
+    'no-permission',
+    `Cannot ${verb} ${path}: ${why}. Choose another place, or change its permissions.`,
+  );
 }

@@ -1,6 +1,8 @@
 import { openSync, closeSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CaptureFileError, SQLITE, sqliteCode } from '../capture-file-error.ts';
+import { accessError } from './capture-path.ts';
 
 /** Held by the one who may write to a capture. */
 export interface WriterLock {
@@ -45,7 +47,8 @@ function createUnlessThere(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    throw accessError(dirname(file), 'write to', error);
   }
 }
 

@@ -2,8 +2,10 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFil
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { CaptureWriter } from '../../../../main/capture/file/capture-writer.ts';
 import { openCapture } from '../../../../main/capture/reader.ts';
 import { openRecorder } from '../../../../main/capture/recorder.ts';
+import { asOrdinaryUser } from '../../../support/as-ordinary-user.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 import { recordEvents } from '../../../support/record-events.ts';
@@ -29,6 +31,17 @@ async function recordingOf(file: string, existing: 'continue' | 'refuse' = 'cont
   try {
     const recorder = await openRecorder({ file, existing, application: 'test', clock: fakeClock() });
     await recorder.close();
+    return 'fine';
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/** The same without the worker. */
+function writingOf(file: string): unknown {
+  try {
+    const retention = { maxEvents: null, maxBytes: null, maxAgeMs: null };
+    new CaptureWriter({ file, existing: 'continue', retention, application: 'test', now: 0 }).close();
     return 'fine';
   } catch (error) {
     return codeOf(error);
@@ -129,19 +142,20 @@ describe('opening a capture', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['test.ringscope']);
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'says that it may not read or write',
-    async () => {
-      const file = await recorded(1);
-      chmodSync(file, 0o400);
-      expect(await verdicts(file)).toEqual({ reading: 'fine', recording: 'no-permission' });
-      chmodSync(file, 0o000);
-      expect(readingOf(file)).toBe('no-permission');
-      const folder = join(await temporaryFolder(), 'closed');
-      mkdirSync(folder, 0o500);
-      expect(await recordingOf(join(folder, 'new'))).toBe('no-permission');
-    },
-  );
+  it('says that it may not read or write', async () => {
+    const file = await recorded(1);
+    const folder = join(file, '..');
+    mkdirSync(join(folder, 'closed'), 0o500);
+    chmodSync(file, 0o400);
+    const found = await asOrdinaryUser(folder, () => ({
+      reading: readingOf(file),
+      writing: writingOf(file),
+      making: writingOf(join(folder, 'closed', 'new')),
+    }));
+    expect(found).toEqual({ reading: 'fine', writing: 'no-permission', making: 'no-permission' });
+    chmodSync(file, 0o000);
+    expect(await asOrdinaryUser(folder, () => readingOf(file))).toBe('no-permission');
+  });
 });
 
 describe('reading a capture', () => {

@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getuid } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTrust } from '../../../../main/trust/source-trust.ts';
 import { TrustSettingsError } from '../../../../main/trust/trust-settings-error.ts';
+import { asOrdinaryUser } from '../../../support/as-ordinary-user.ts';
 import { makeAuthority } from '../../../support/certificates.ts';
 
 const authority = makeAuthority('Example Test CA');
@@ -65,8 +65,9 @@ describe('the trust of a source', () => {
     expect(error.cure).toMatch(cure);
   });
 
-  it.skipIf(getuid?.() === 0)('says that a CA file may not be read', async () => {
-    expect((await fault('secret.pem')).cause).toMatch(/cannot be read \(EACCES\)/);
+  it('says that a CA file may not be read', async () => {
+    const { cause } = await asOrdinaryUser(folder, () => fault('secret.pem'));
+    expect(cause).toMatch(/cannot be read \(EACCES\)/);
   });
 });
 
