@@ -5,6 +5,7 @@ import { isLinkKind } from '../model/vocabulary.ts';
 import type { Recorder } from './capture/recorder.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { ConfiguredSource } from './sources/configured-source.ts';
+import { recordedSource } from './sources/recorded-source.ts';
 import { Supervisor } from './sources/supervisor.ts';
 import { createTransports } from './transports/source-transports.ts';
 
@@ -61,7 +62,9 @@ export class Engine {
   }
 
   start(): void {
-    for (const { config } of this.#settings.sources) this.#settings.recorder.registerSource(config);
+    for (const { config } of this.#settings.sources) {
+      this.#settings.recorder.registerSource(recordedSource(config));
+    }
     for (const supervisor of this.#supervisors) supervisor.start();
   }
 

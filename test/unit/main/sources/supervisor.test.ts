@@ -14,7 +14,11 @@ import { loadTrust } from '../../../../main/trust/source-trust.ts';
 const START = Date.UTC(2026, 2, 2, 13);
 
 function failure(code: DiagnosisCode, retryAfterMs?: number): LinkFailure {
-  return new LinkFailure(code, { cause: `It was ${code}.`, cure: 'Mend it.', ...(retryAfterMs && { retryAfterMs }) });
+  return new LinkFailure(code, {
+    cause: `It was ${code}.`,
+    cure: 'Mend it.',
+    ...(retryAfterMs && { retryAfterMs }),
+  });
 }
 
 /** A protocol whose attempts are handed to the test one by one. */
@@ -116,7 +120,9 @@ describe('Supervisor', () => {
     expect(supervisor.status.state).toBe('connecting');
     latest().link.up();
     expect(supervisor.status.state).toBe('up');
-    expect(events).toMatchObject([{ kind: 'linkUp', sourceId: 'hq', protocol: 'scripted', at: START, receivedAt: START }]);
+    expect(events).toMatchObject([
+      { kind: 'linkUp', sourceId: 'hq', protocol: 'scripted', at: START, receivedAt: START },
+    ]);
   });
 
   it('waits longer after each failure in a row', async () => {
@@ -169,7 +175,11 @@ describe('Supervisor', () => {
       await settled();
       latest().fail(failure(code));
       await clock.advance(24 * 3_600_000);
-      expect(supervisor.status).toMatchObject({ state: 'rejected', nextAttemptAt: null, diagnosis: { code } });
+      expect(supervisor.status).toMatchObject({
+        state: 'rejected',
+        nextAttemptAt: null,
+        diagnosis: { code },
+      });
       expect(attempts).toHaveLength(1);
       supervisor.retryNow();
       await settled();
@@ -316,7 +326,13 @@ describe('Supervisor', () => {
     link.conceal('token-4711');
     link.emit({ kind: 'message', name: 'x', raw: '{"p":"open-sesame","t":"token-4711"}' });
     link.notice('signed in with token-4711');
-    fail(new LinkFailure('server-error', { cause: 'Bad open-sesame', cure: 'x', evidence: ['?token=token-4711'] }));
+    fail(
+      new LinkFailure('server-error', {
+        cause: 'Bad open-sesame',
+        cure: 'x',
+        evidence: ['?token=token-4711'],
+      }),
+    );
     await settled();
     expect(JSON.stringify([events, notices, supervisor.status])).not.toMatch(/open-sesame|token-4711/);
     expect(events[0]?.raw).toBe('{"p":"•••","t":"•••"}');
