@@ -35,6 +35,9 @@ export interface CaptureRun {
   signal: AbortSignal;
 }
 
+/** A filter may ask for the call of an event; calls that ended longer ago are not asked for any more. */
+const ENDED_CALLS_KEPT_MS = 120_000;
+
 /** Connects, prints and records until the end comes. Resolves with the exit code once all is on disk. */
 export async function runCapture(run: CaptureRun, terminal: Terminal): Promise<number> {
   const recorder = await openRecorder({ file: run.file, application: APPLICATION, clock: systemClock });
@@ -105,6 +108,7 @@ class Watch {
 
   onRecorded(events: TelephonyEvent[]): void {
     const { quiet, filter, format } = this.#run;
+    this.#calls.forgetEnded(systemClock.now() - ENDED_CALLS_KEPT_MS);
     for (const event of events) {
       if (!isLinkKind(event.kind)) this.#events += 1;
       if (filter?.needsCalls) this.#calls.apply(event);

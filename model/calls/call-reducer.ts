@@ -48,6 +48,18 @@ export class CallReducer {
     for (const conversation of this.#conversations) yield conversation.toCall();
   }
 
+  /** Lets go of calls that ended and of which nothing was heard since `before` (ms, our clock). */
+  forgetEnded(before: number): void {
+    for (const conversation of this.#conversations) {
+      if (conversation.endedAt === undefined || conversation.heardAt >= before) continue;
+      this.#conversations.delete(conversation);
+      for (const key of conversation.keys) {
+        if (this.#open.get(key) === conversation) this.#open.delete(key);
+      }
+    }
+  }
+
+  /** How many calls it knows. */
   get size(): number {
     return this.#conversations.size;
   }

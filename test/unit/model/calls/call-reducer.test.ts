@@ -323,6 +323,16 @@ describe('CallReducer', () => {
     expect(calls.map(({ id, eventCount }) => [id, eventCount])).toEqual([['c1', 2]]);
   });
 
+  it('lets go of ended calls when told to, and of no other', () => {
+    const reducer = new CallReducer();
+    const going = story({ kind: 'delivered', callId: 'c2', connectionId: 'z' });
+    for (const event of [...answered, ...going]) reducer.apply(event);
+    reducer.forgetEnded(START + 7_000);
+    expect(reducer.size).toBe(2);
+    reducer.forgetEnded(START + 7_001);
+    expect([...reducer.calls()].map(({ id }) => id)).toEqual(['c2']);
+  });
+
   it('tells the same of a call whose every event came twice', () => {
     const doubled = answered.flatMap((event) => [event, event]);
     const [call] = callsOf(doubled);
