@@ -4,7 +4,10 @@ import { mapped } from './message.ts';
 import { NewestMap } from './newest-map.ts';
 
 /** What the call objects of a leg have said so far. */
-export interface KnownLeg extends Pick<EventFacts, 'globalCallId' | 'device' | 'from' | 'to' | 'direction'> {
+export interface KnownLeg extends Pick<
+  EventFacts,
+  'globalCallId' | 'device' | 'from' | 'to' | 'direction' | 'role'
+> {
   callId: string;
   tenant?: string;
   user?: string;
@@ -58,6 +61,7 @@ export class KnownCalls {
       from: leg?.from,
       to: leg?.to,
       direction: leg?.direction,
+      role: leg?.role,
       ...facts,
       callId,
       connectionId: callId,

@@ -61,6 +61,7 @@ export function mapped(draft: Draft): Mapped {
   if (draft.globalCallId !== undefined) facts.globalCallId = draft.globalCallId;
   if (draft.connectionId !== undefined) facts.connectionId = draft.connectionId;
   if (draft.joins !== undefined && draft.joins.length > 0) facts.joins = draft.joins;
+  if (draft.role !== undefined) facts.role = draft.role;
   if (draft.device !== undefined) facts.device = draft.device;
   if (draft.from !== undefined) facts.from = draft.from;
   if (draft.to !== undefined) facts.to = draft.to;

@@ -113,6 +113,7 @@ function legMapped(leg: KnownLeg, facts: Draft): Mapped {
     from: leg.from,
     to: leg.to,
     direction: leg.direction,
+    role: leg.role,
     ...facts,
   });
 }
@@ -141,6 +142,7 @@ function readLeg({ data, tenant, foreignOrigin }: BusMessage): KnownLeg | undefi
   if (from !== undefined) leg.from = from;
   if (to !== undefined) leg.to = to;
   if (direction !== undefined) leg.direction = direction;
+  if (caller !== undefined) leg.role = caller ? 'caller' : 'called';
   if (user !== undefined) leg.user = user;
   if (tenant !== undefined) leg.tenant = tenant;
   if (foreignOrigin !== undefined) leg.foreignOrigin = foreignOrigin;

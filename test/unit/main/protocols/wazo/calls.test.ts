@@ -55,6 +55,11 @@ describe('a Wazo call object', () => {
     },
   );
 
+  it('says which side of the call a leg is on', () => {
+    expect(facts('call_created', leg({ is_caller: false }))[0]?.role).toBe('called');
+    expect(facts('call_created', leg({ is_caller: true, status: 'Ringing' }))[0]?.role).toBe('caller');
+  });
+
   it('has no direction while the system does not know it', () => {
     expect(facts('call_created', leg({ direction: 'unknown' }))[0]).not.toHaveProperty('direction');
   });
