@@ -28,6 +28,7 @@ export class CallReducer {
       known?.note();
       return known;
     }
+    if (!known && isEpilogue(event)) return undefined;
     const conversation = known ?? this.#begin(event);
     for (const key of keys) this.#name(conversation, key);
     conversation.apply(event);
@@ -100,6 +101,11 @@ export class CallReducer {
     conversation.keys.add(key);
     this.#open.set(key, conversation);
   }
+}
+
+/** A report on a call that is over, such as a call log: no call of its own where the call was never seen. */
+function isEpilogue({ kind, callId, connectionId }: UnrecordedEvent): boolean {
+  return kind === 'callCleared' && callId === undefined && connectionId === undefined;
 }
 
 /** The ids under which an event's call is known, kept apart by source. */

@@ -316,6 +316,13 @@ describe('CallReducer', () => {
     expect(callsOf(answered.slice(6))[0]).toMatchObject({ id: 'c1', state: 'cleared' });
   });
 
+  it('makes no call of a mere report on a call that it never saw', () => {
+    const [report] = story({ kind: 'callCleared', globalCallId: 'g' }).map(
+      ({ callId: _, ...event }) => event,
+    );
+    expect(callsOf(report ? [report] : [])).toEqual([]);
+  });
+
   it('counts an event without meaning for the course of a call only where the call is known', () => {
     const calls = callsOf(
       story({ kind: 'vendor', callId: 'other' }, { kind: 'delivered' }, { kind: 'vendor' }),
