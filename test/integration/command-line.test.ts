@@ -27,7 +27,9 @@ async function readExport(file: string): Promise<ExportedCapture> {
 
 async function startSimulation(...args: string[]) {
   const simulation = startCommand(['simulate', ...args]);
-  onTestFinished(async () => void (await simulation.interrupt()));
+  onTestFinished(async () => {
+    await simulation.interrupt();
+  });
   const hint = await simulation.printed('stderr', /authority in /);
   const sources = /--sources (\S+)/.exec(hint)?.[1] ?? '';
   const secrets = Object.fromEntries(

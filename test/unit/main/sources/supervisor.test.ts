@@ -23,7 +23,7 @@ function failure(code: DiagnosisCode, retryAfterMs?: number): LinkFailure {
 
 /** A protocol whose attempts are handed to the test one by one. */
 function scripted({ credentials = [[]] }: { credentials?: string[][] } = {}) {
-  const attempts: { link: Link; fail(error: unknown): void; end(): void }[] = [];
+  const attempts: { link: Link; fail: (error: unknown) => void; end: () => void }[] = [];
   const protocol: Protocol = {
     id: 'scripted',
     title: 'Scripted',
