@@ -74,7 +74,8 @@ function colourOf(kind: EventKind): 'green' | 'yellow' | 'red' | 'cyan' | 'bold'
   }
 }
 
-function timeOfDay(at: number): string {
+/** The time of day, here, to the millisecond. */
+export function timeOfDay(at: number): string {
   const time = new Date(at);
   const two = (value: number) => String(value).padStart(2, '0');
   const ms = String(time.getMilliseconds()).padStart(3, '0');

@@ -1,38 +1,60 @@
 import type { Call } from '../../model/call.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
+import type { Filter } from '../../model/filter/ast.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 
-export interface FilterContext {
+export interface EventContext {
   /** ms since the epoch: what relative times count from. */
   now: number;
   callOf(event: TelephonyEvent): Call | undefined;
 }
 
-/** A filter as it was written and as what it selects. */
+/** A filter of events, as it was written and as what it selects. */
 export interface FilterOption {
   readonly text: string;
   /** It asks for what only the call of an event knows, such as `dur>30s`. */
   readonly needsCalls: boolean;
-  selector(context: FilterContext): (event: TelephonyEvent) => boolean;
+  selector(context: EventContext): (event: TelephonyEvent) => boolean;
+}
+
+/** The same for calls. */
+export interface CallFilterOption {
+  selector(context: Pick<EventContext, 'now'>): (call: Call) => boolean;
 }
 
 /** Reads `--filter`; null where it was not given. Throws `CommandError` that points at the mistake. */
 export async function parseFilterOption(text: string | undefined): Promise<FilterOption | null> {
   if (text === undefined) return null;
-  const [{ parseFilter }, { compileFilter }, { structureOf }] = await Promise.all([
-    import('../../model/filter/parser.ts'),
-    import('../../model/filter/evaluate.ts'),
-    import('../../model/filter/structure.ts'),
-  ]);
-  const parsed = parseFilter(text);
-  if (parsed.ok) {
-    const { filter } = parsed;
-    return {
-      text,
-      needsCalls: structureOf(filter).needsCalls,
-      selector: (context) => compileFilter(filter, context).event,
-    };
+  const filter = await parse(text);
+  const { compileFilter } = await import('../../model/filter/evaluate.ts');
+  const { structureOf } = await import('../../model/filter/structure.ts');
+  return {
+    text,
+    needsCalls: structureOf(filter).needsCalls,
+    selector: (context) => compileFilter(filter, context).event,
+  };
+}
+
+/** The same where calls are asked for. Throws `CommandError` also for what no call has. */
+export async function parseCallFilter(text: string | undefined): Promise<CallFilterOption | null> {
+  if (text === undefined) return null;
+  const filter = await parse(text);
+  const { compileFilter } = await import('../../model/filter/evaluate.ts');
+  const { structureOf } = await import('../../model/filter/structure.ts');
+  const { eventOnly } = structureOf(filter);
+  if (eventOnly.length > 0) {
+    throw new CommandError(
+      EXIT.usage,
+      `Calls have no ${eventOnly.join(', ')}: only events do. Use export for events.`,
+    );
   }
+  return { selector: (context) => compileFilter(filter, context).call };
+}
+
+async function parse(text: string): Promise<Filter> {
+  const { parseFilter } = await import('../../model/filter/parser.ts');
+  const parsed = parseFilter(text);
+  if (parsed.ok) return parsed.filter;
   const { position, length, message, suggestion } = parsed.error;
   const lines = [
     `The filter cannot be read. ${message}`,

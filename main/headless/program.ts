@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../application.ts';
+import type { CallsOptions } from './commands/calls.ts';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ImportOptions } from './commands/import.ts';
@@ -78,6 +79,25 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
         'ringscope export morning.ringscope --out morning.json',
         "ringscope export morning.ringscope --format ndjson --filter 'call:1732200000.7'",
       ) + '\nExit codes: 0 done, 2 wrong usage or capture, 4 writing failed.',
+    );
+
+  program
+    .command('calls')
+    .description('list the calls of a capture')
+    .argument('<capture>', 'a *.ringscope file; it may still be recorded to')
+    .option('--filter <expression>', 'only these calls, for example: outcome:missed from:+3312*')
+    .option('--json', 'as a JSON array', false)
+    .action(async (capture: string, options: CallsOptions) => {
+      const { callsCommand } = await import('./commands/calls.ts');
+      finish(await callsCommand(capture, options, terminal));
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'ringscope calls morning.ringscope',
+        "ringscope calls morning.ringscope --filter 'outcome:missed direction:in'",
+        "ringscope calls morning.ringscope --filter 'talk>10m' --json | jq .",
+      ) + '\nExit codes: 0 done, 2 wrong usage or capture.',
     );
 
   program

@@ -35,12 +35,20 @@ export interface CaptureRun {
   signal: AbortSignal;
 }
 
+/** Without a file the record is only the way from the sources to the screen. */
+const KEPT_IN_MEMORY = 10_000;
+
 /** A filter may ask for the call of an event; calls that ended longer ago are not asked for any more. */
 const ENDED_CALLS_KEPT_MS = 120_000;
 
 /** Connects, prints and records until the end comes. Resolves with the exit code once all is on disk. */
 export async function runCapture(run: CaptureRun, terminal: Terminal): Promise<number> {
-  const recorder = await openRecorder({ file: run.file, application: APPLICATION, clock: systemClock });
+  const recorder = await openRecorder({
+    file: run.file,
+    ...(run.file === null && { retention: { maxEvents: KEPT_IN_MEMORY } }),
+    application: APPLICATION,
+    clock: systemClock,
+  });
   const watch = new Watch(run, terminal);
   const engine = new Engine(
     {
@@ -141,8 +149,8 @@ class Watch {
   tellSummary(recorder: Recorder): void {
     const { recordedIn } = this.#run;
     const lines = [`${this.#events} events${recordedIn === null ? '' : ` recorded in ${recordedIn}`}.`];
-    if (recorder.counts.dropped > 0)
-      lines.push(`${recorder.counts.dropped} events were lost: the record could not take them.`);
+    const lost = recorder.counts.dropped + (recorder.state.is === 'closed' ? recorder.state.lost : 0);
+    if (lost > 0) lines.push(`${lost} events are missing in it: they could not be written.`);
     if (this.#terminal.unprinted > 0) {
       lines.push(
         `${this.#terminal.unprinted} lines were not printed: the reader of the output was too slow.`,
@@ -154,10 +162,16 @@ class Watch {
 
 /** Says when the record has trouble, and when it is over. */
 function tellRecordTrouble(recorder: Recorder, terminal: Terminal): () => void {
+  let trouble: string | null = null;
   return recorder.onState((state) => {
-    if (state.is === 'failing') terminal.tell(`The record cannot be written: ${state.reason}`);
-    else if (state.is === 'recording')
-      terminal.tell('The record is written again; nothing is missing so far.');
+    if (state.is === 'failing') {
+      if (state.reason !== trouble)
+        terminal.tell(`The record cannot be written, and it is tried again: ${state.reason}.`);
+      trouble = state.reason;
+    } else if (state.is === 'recording') {
+      trouble = null;
+      terminal.tell('The record is written again; what waited is in it.');
+    }
   });
 }
 

@@ -71,7 +71,7 @@ export class Conversation {
     this.#heardAt = Math.max(this.#heardAt, event.receivedAt);
     this.#startedAt = Math.min(this.#startedAt, event.at);
     this.#globalCallId ??= event.globalCallId;
-    this.#direction = event.direction ?? this.#direction;
+    this.#direction = clearer(this.#direction, event.direction);
     addParties(this.#parties, event);
     if (event.queue) this.#queue = event.queue;
     if (event.agent) this.#agent = event.agent;
@@ -92,7 +92,7 @@ export class Conversation {
     this.#ringingAt = earliest(this.#ringingAt, other.#ringingAt);
     this.#answeredAt = earliest(this.#answeredAt, other.#answeredAt);
     this.#globalCallId ??= other.#globalCallId;
-    this.#direction ??= other.#direction;
+    this.#direction = clearer(this.#direction, other.#direction);
     this.#queue ??= other.#queue;
     this.#agent ??= other.#agent;
     this.#waiting ||= other.#waiting;
@@ -230,6 +230,11 @@ export class Conversation {
       endedInQueue: this.#waiting,
     });
   }
+}
+
+/** A leg between two extensions does not make a call internal that somebody outside is in. */
+function clearer(known: Direction | undefined, news: Direction | undefined): Direction | undefined {
+  return known !== undefined && (news === undefined || news === 'internal') ? known : news;
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

@@ -4,12 +4,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import captureSchema from '../../main/export/capture.schema.json' with { type: 'json' };
+import type { Call } from '../../model/call.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface ExportedCapture {
   events: TelephonyEvent[];
+  calls: Call[];
   counts: { events: number; byKind: Record<string, number> };
   sources: { id: string }[];
   filter: string | null;
@@ -281,6 +283,44 @@ describe('ringscope export and import', () => {
   });
 });
 
+describe('ringscope calls', () => {
+  it('lists the calls of a capture, all or what a filter selects, the same as its JSON export', async () => {
+    const folder = await temporaryFolder();
+    const [capture, out] = [join(folder, 'a.ringscope'), join(folder, 'a.json')];
+    await runCommand([
+      'start',
+      '--demo',
+      '--rate',
+      '300',
+      '--max-events',
+      '900',
+      '--quiet',
+      '--out',
+      capture,
+    ]);
+    const all = await runCommand(['calls', capture, '--json']);
+    expect(all.code).toBe(0);
+    const calls = JSON.parse(all.stdout) as Call[];
+    await runCommand(['export', capture, '--out', out]);
+    expect((await readExport(out)).calls).toEqual(calls);
+
+    const missed = await runCommand(['calls', capture, '--json', '--filter', 'outcome:missed']);
+    expect(JSON.parse(missed.stdout)).toEqual(calls.filter(({ outcome }) => outcome === 'missed'));
+    expect(calls.some(({ outcome }) => outcome === 'missed')).toBe(true);
+
+    const lines = await runCommand(['calls', capture]);
+    expect(lines.stdout.trimEnd().split('\n')).toHaveLength(calls.length);
+  });
+
+  it('says that a filter asks for what no call has', async () => {
+    const capture = join(await temporaryFolder(), 'a.ringscope');
+    await runCommand(['start', '--demo', '--rate', '100', '--max-events', '5', '--quiet', '--out', capture]);
+    const refused = await runCommand(['calls', capture, '--filter', 'raw:x']);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('raw');
+  });
+});
+
 describe('ringscope', () => {
   it('lists every protocol with its options as JSON Schema', async () => {
     const { code, stdout } = await runCommand(['protocols', '--json']);
@@ -299,7 +339,7 @@ describe('ringscope', () => {
   );
 
   it('teaches every command by example', async () => {
-    for (const command of ['capture', 'export', 'import', 'simulate', 'protocols']) {
+    for (const command of ['capture', 'export', 'calls', 'import', 'simulate', 'protocols']) {
       const { code, stdout } = await runCommand([command, '--help']);
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(stdout).toContain(`ringscope ${command}`);

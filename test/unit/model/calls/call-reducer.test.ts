@@ -238,6 +238,16 @@ describe('CallReducer', () => {
     });
   });
 
+  it('does not take a call from outside for internal when a colleague is brought in', () => {
+    const [call] = callsOf(
+      story(
+        { kind: 'established', ...called },
+        { kind: 'delivered', connectionId: 'd', direction: 'internal' },
+      ),
+    );
+    expect(call?.direction).toBe('in');
+  });
+
   it('keeps equal ids of different sources apart', () => {
     const calls = callsOf(
       story({ kind: 'delivered', ...called }, { kind: 'delivered', ...called, sourceId: 'lab' }),
@@ -282,7 +292,10 @@ describe('CallReducer', () => {
     const events = story(
       { kind: 'delivered', ...called, globalCallId: 'g' },
       { kind: 'connectionCleared', globalCallId: 'g' },
-    ).map(({ callId, ...event }) => (event.connectionId === undefined ? event : { callId, ...event }));
+    ).map((event): UnrecordedEvent => {
+      const { callId: _, ...unnamed } = event;
+      return event.connectionId === undefined ? unnamed : event;
+    });
     const [call] = callsOf(events);
     expect(call?.legs.map(({ connectionId }) => connectionId)).toEqual(['b']);
     expect(call?.state).toBe('ringing');
