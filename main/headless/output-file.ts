@@ -6,7 +6,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
  * Makes sure, before anything is started, that a file can be made here. An existing file is removed only with
  * `overwrite`. Throws `CommandError`: 2 where the file exists, 4 where it cannot be written.
  */
-export async function claimOutput(file: string, { overwrite }: { overwrite: boolean }): Promise<void> {
+export async function claimOutput(file: string, { overwrite }: { overwrite?: true }): Promise<void> {
   const existing = await stat(file).catch(() => null);
   if (existing?.isDirectory())
     throw new CommandError(EXIT.usage, `${file} is a folder. Name a file to write to.`);

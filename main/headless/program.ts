@@ -10,10 +10,7 @@ import { parseCount, parseDuration } from './duration.ts';
 import { endRequested } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
-const FILTER = [
-  '--filter <expression>',
-  'only these events, for example: state:ringing from:+3312*',
-] as const;
+const FILTER = '--filter <expression>';
 
 /** The command line. Each command's code is loaded when it is called; `run` sets the process's exit code. */
 export function createProgram(terminal: Terminal, startedAt: number): Command {
@@ -34,8 +31,8 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
   program
     .command('protocols')
     .description('list the protocols that can be connected to, with their options and secrets')
-    .option('--json', 'as JSON, options as JSON Schema', false)
-    .action(async (options: { json: boolean }) => {
+    .option('--json', 'as JSON, options as JSON Schema')
+    .action(async (options: { json?: true }) => {
       const { listProtocols } = await import('./commands/protocols.ts');
       await listProtocols(options, terminal);
     })
@@ -66,9 +63,9 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .description('write the events of a capture as JSON or NDJSON')
     .argument('<capture>', 'a *.ringscope file; it may still be recorded to')
     .addOption(new Option('--format <format>', 'what to write').choices(['json', 'ndjson']).default('json'))
-    .option(...FILTER)
+    .option(FILTER, 'write only these events, for example: state:ringing from:+3312*')
     .option('--out <file>', 'write to this file instead of stdout')
-    .option('--overwrite', 'replace the file if it exists', false)
+    .option('--overwrite', 'replace the file if it exists')
     .action(async (capture: string, options: ExportOptions) => {
       const { exportCommand } = await import('./commands/export.ts');
       finish(await exportCommand(capture, options, endRequested(), terminal));
@@ -85,8 +82,8 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .command('calls')
     .description('list the calls of a capture')
     .argument('<capture>', 'a *.ringscope file; it may still be recorded to')
-    .option('--filter <expression>', 'only these calls, for example: outcome:missed from:+3312*')
-    .option('--json', 'as a JSON array', false)
+    .option(FILTER, 'only these calls, for example: outcome:missed from:+3312*')
+    .option('--json', 'as a JSON array')
     .action(async (capture: string, options: CallsOptions) => {
       const { callsCommand } = await import('./commands/calls.ts');
       finish(await callsCommand(capture, options, terminal));
@@ -105,7 +102,7 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .description('make a capture from an exported JSON or NDJSON file')
     .argument('<file>', 'JSON as `export` writes it, or NDJSON with an event a line')
     .requiredOption('--out <capture>', 'the *.ringscope file to make')
-    .option('--overwrite', 'replace the file if it exists', false)
+    .option('--overwrite', 'replace the file if it exists')
     .action(async (file: string, options: ImportOptions) => {
       const { importCommand } = await import('./commands/import.ts');
       finish(await importCommand(file, options, endRequested(), terminal));
@@ -125,7 +122,7 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .option('--fault <name>', 'a misbehaviour to show from the start')
     .option('--port <n>', 'the port of the first system; the others follow', parseCount)
     .option('--seed <n>', 'the same seed makes the same calls', parseCount, 1)
-    .option('--list', 'list the systems, scenarios and faults', false)
+    .option('--list', 'list the systems, scenarios and faults')
     .action(async (protocols: string[], options: SimulateOptions) => {
       const { simulate } = await import('./commands/simulate.ts');
       finish(await simulate(protocols, options, endRequested(), terminal));
@@ -143,8 +140,8 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
 
   recordingOptions(program.command('start', { hidden: true }))
     .description('open Ringscope')
-    .option('--demo', 'connect to simulated systems', false)
-    .option('--headless', 'without a window', false)
+    .option('--demo', 'connect to simulated systems')
+    .option('--headless', 'without a window')
     .option('--rate <n>', 'messages a second for each simulated system', parseCount)
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
@@ -163,13 +160,13 @@ function recordingOptions(command: Command): Command {
       parseDuration,
     )
     .option('--max-events <n>', 'end after this many events, link events not counted', parseCount)
-    .option(...FILTER)
+    .option(FILTER, 'print only these events, and put only these into a JSON file; a capture records all')
     .option('--out <file>', 'record to this file: a capture, or JSON when it ends in .json')
-    .option('--overwrite', 'replace the file if it exists', false)
+    .option('--overwrite', 'replace the file if it exists')
     .addOption(
       new Option('--format <format>', 'how to print events').choices(['human', 'ndjson']).default('human'),
     )
-    .option('--quiet', 'print no events', false);
+    .option('--quiet', 'print no events');
 }
 
 function collect(value: string, before: string[] | undefined): string[] {

@@ -9,7 +9,7 @@ import { jsonForTerminal } from '../terminal-text.ts';
 
 export interface CallsOptions {
   filter?: string;
-  json: boolean;
+  json?: true;
 }
 
 /** `ringscope calls`: a line for each call, or an array of them. Resolves with the exit code. */

@@ -16,9 +16,9 @@ export interface RecordingOptions {
   maxEvents?: number;
   filter?: string;
   out?: string;
-  overwrite: boolean;
+  overwrite?: true;
   format: 'human' | 'ndjson';
-  quiet: boolean;
+  quiet?: true;
 }
 
 export interface CaptureOptions extends RecordingOptions {
@@ -54,12 +54,12 @@ export async function record(
   options: RecordingOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { out, overwrite } = options;
+  const { out } = options;
   const filter = await parseFilterOption(options.filter);
-  if (out !== undefined) await claimOutput(out, { overwrite });
+  if (out !== undefined) await claimOutput(out, options);
   const asJson = out?.toLowerCase().endsWith('.json') ?? false;
   const file = out !== undefined && asJson ? `${out}.ringscope` : (out ?? null);
-  if (file !== null && asJson) await claimOutput(file, { overwrite });
+  if (file !== null && asJson) await claimOutput(file, options);
 
   const exitCode = await runCapture(
     {
@@ -68,7 +68,7 @@ export async function record(
       file,
       recordedIn: out ?? null,
       format: options.format,
-      quiet: options.quiet,
+      quiet: options.quiet ?? false,
       filter,
       until: options.for === undefined ? null : startedAt + options.for,
       maxEvents: options.maxEvents ?? null,

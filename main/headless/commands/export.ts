@@ -9,7 +9,7 @@ export interface ExportOptions {
   format: string;
   filter?: string;
   out?: string;
-  overwrite: boolean;
+  overwrite?: true;
 }
 
 /** `ringscope export`. Resolves with the exit code. */

@@ -8,17 +8,18 @@ import type { Terminal } from '../terminal.ts';
 
 export interface ImportOptions {
   out: string;
-  overwrite: boolean;
+  overwrite?: true;
 }
 
 /** `ringscope import`. Resolves with the exit code. */
 export async function importCommand(
   file: string,
-  { out, overwrite }: ImportOptions,
+  options: ImportOptions,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<number> {
-  await claimOutput(out, { overwrite });
+  const { out } = options;
+  await claimOutput(out, options);
   try {
     const events = await importCapture({
       file,

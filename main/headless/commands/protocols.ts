@@ -4,7 +4,7 @@ import type { Protocol } from '../../protocols/protocol.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `ringscope protocols [--json]`: what can be connected to, with which options and secrets. */
-export async function listProtocols({ json }: { json: boolean }, terminal: Terminal): Promise<void> {
+export async function listProtocols({ json }: { json?: true }, terminal: Terminal): Promise<void> {
   const protocols: Protocol[] = [];
   for (const id of PROTOCOL_IDS) {
     const protocol = await loadProtocol(id);

@@ -12,7 +12,7 @@ export interface SimulateOptions {
   fault?: string;
   port?: number;
   seed: number;
-  list: boolean;
+  list?: true;
 }
 
 /** `ringscope simulate`: runs peers until the end is asked for. Resolves with the exit code. */

@@ -8,8 +8,8 @@ import { record } from './capture.ts';
 import type { RecordingOptions } from './capture.ts';
 
 export interface StartOptions extends RecordingOptions {
-  demo: boolean;
-  headless: boolean;
+  demo?: true;
+  headless?: true;
   rate?: number;
 }
 
