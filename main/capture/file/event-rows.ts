@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { gapSchema } from '../../../model/event.ts';
 import type { Agent, Party, Queue, TelephonyEvent } from '../../../model/event.ts';
-import { CALL_STATES, DIRECTIONS, EVENT_KINDS } from '../../../model/vocabulary.ts';
+import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../../../model/vocabulary.ts';
 import type { Details, Origin } from './packed-events.ts';
 
 const detailsSchema = z.strictObject({
@@ -25,7 +25,7 @@ export type SourceByKey = ReadonlyMap<number, Origin>;
 export function eventOf(row: readonly SQLOutputValue[], sources: SourceByKey): TelephonyEvent {
   const source = sources.get(number(row[1]));
   if (!source) throw new UnreadableRowError(`event ${number(row[0])} has no source`);
-  const details = row[20] === null ? NO_DETAILS : detailsFrom(text(row[20]));
+  const details = row[21] === null ? NO_DETAILS : detailsFrom(text(row[21]));
   const event: Omit<TelephonyEvent, 'raw' | 'rawEncoding'> = {
     seq: number(row[0]),
     at: number(row[2]),
@@ -38,6 +38,7 @@ export function eventOf(row: readonly SQLOutputValue[], sources: SourceByKey): T
   if (row[6] !== null) event.callId = text(row[6]);
   if (row[7] !== null) event.globalCallId = text(row[7]);
   if (row[8] !== null) event.connectionId = text(row[8]);
+  if (row[16] !== null) event.role = word(row[16], ROLES);
   if (details.joins) event.joins = details.joins;
   if (row[9] !== null) event.device = text(row[9]);
   const from = party(row[10], row[11]) ?? details.from;
@@ -46,19 +47,20 @@ export function eventOf(row: readonly SQLOutputValue[], sources: SourceByKey): T
   if (to) event.to = to;
   if (row[14] !== null) event.direction = word(row[14], DIRECTION_WORDS);
   if (row[15] !== null) event.state = word(row[15], STATES);
-  if (row[16] !== null) event.cause = text(row[16]);
-  if (row[17] !== null) event.agent = agent(text(row[17]), details);
-  if (row[18] !== null) event.queue = queue(text(row[18]), details);
-  if (row[19] !== null) event.reason = text(row[19]);
+  if (row[17] !== null) event.cause = text(row[17]);
+  if (row[18] !== null) event.agent = agent(text(row[18]), details);
+  if (row[19] !== null) event.queue = queue(text(row[19]), details);
+  if (row[20] !== null) event.reason = text(row[20]);
   if (details.gap) event.gap = details.gap;
   // The raw message last, as in the schema: it is by far the longest.
-  if (row[22] === null) return Object.assign(event, { raw: text(row[21]) });
-  return Object.assign(event, { raw: text(row[21]), rawEncoding: word(row[22], ENCODINGS) });
+  if (row[23] === null) return Object.assign(event, { raw: text(row[22]) });
+  return Object.assign(event, { raw: text(row[22]), rawEncoding: word(row[23], ENCODINGS) });
 }
 
 const KINDS = wordsOf(EVENT_KINDS);
 const STATES = wordsOf(CALL_STATES);
 const DIRECTION_WORDS = wordsOf(DIRECTIONS);
+const ROLES = wordsOf(CONNECTION_ROLES);
 const ENCODINGS = wordsOf(['base64']);
 const NO_DETAILS: Details = {};
 

@@ -42,6 +42,7 @@ const TABLES = `
     to_name TEXT,
     direction TEXT,
     state TEXT,
+    role TEXT,
     cause TEXT,
     agent TEXT,
     queue TEXT,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UnrecordedEvent } from '../../../../model/event.ts';
-import { CALL_STATES, DIRECTIONS, EVENT_KINDS } from '../../../../model/vocabulary.ts';
+import { CALL_STATES, DIRECTIONS, EVENT_KINDS, CONNECTION_ROLES } from '../../../../model/vocabulary.ts';
 import { openCapture } from '../../../../main/capture/reader.ts';
 import { exportCapture } from '../../../../main/export/export-capture.ts';
 import type { ExportFormat } from '../../../../main/export/export-format.ts';
@@ -64,6 +64,7 @@ const event: fc.Arbitrary<UnrecordedEvent> = fc.record(
     callId: text,
     globalCallId: text,
     connectionId: text,
+    role: fc.constantFrom(...CONNECTION_ROLES),
     joins: fc.array(text, { maxLength: 3 }),
     device: text,
     from: party,
@@ -80,7 +81,7 @@ const event: fc.Arbitrary<UnrecordedEvent> = fc.record(
     ),
     raw: fc.oneof(text, fc.constantFrom('x'.repeat(300_000), '日本'.repeat(50_000))),
     rawEncoding: fc.constant('base64' as const),
-  },
+  } satisfies Record<keyof UnrecordedEvent, unknown>,
   { requiredKeys: ['at', 'receivedAt', 'sourceId', 'protocol', 'kind', 'name', 'raw'] },
 );
 
