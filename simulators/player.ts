@@ -52,7 +52,7 @@ export function startPlayer(settings: PlayerSettings): Player {
   if (!(pace > 0)) throw new RangeError(`A pace is above 0, not ${pace}`);
   let messages = 0;
   const stops = settings.peers.map((peer, index) => {
-    const show = createShow(settings.scenarios, settings.seed + index);
+    const show = createShow(openingWith(settings.scenarios, index), settings.seed + index);
     const tempo = rate === undefined ? createNaturalPace(show, pace) : createRatePace(show, rate);
     return playTo(peer, tempo, clock, settings.evenUnheard ?? false, (count) => (messages += count));
   });
@@ -64,6 +64,12 @@ export function startPlayer(settings: PlayerSettings): Player {
       for (const stop of stops) stop();
     },
   };
+}
+
+/** The same scenarios, so that peers that begin together do not all begin with the same one. */
+function openingWith(scenarios: readonly Scenario[], index: number): Scenario[] {
+  const first = index % Math.max(1, scenarios.length);
+  return [...scenarios.slice(first), ...scenarios.slice(0, first)];
 }
 
 function playTo(

@@ -22,13 +22,14 @@ export interface Show {
   next(run: Run): Step | undefined;
 }
 
-/** Every scenario has its turn before one comes again. */
+/** Every scenario has its turn before one comes again: in the order given first, then as chance has it. */
 export function createShow(scenarios: readonly Scenario[], seed: number): Show {
   if (scenarios.length === 0) throw new RangeError('A show needs at least one scenario');
   const chance = createChance(seed);
   const casting = createCasting(chance);
   const casts = new Map<Run, Cast>();
   const running = new Set<Run>();
+  const opening = [...scenarios];
   let hat: Scenario[] = [];
   let begun = 0;
 
@@ -39,7 +40,7 @@ export function createShow(scenarios: readonly Scenario[], seed: number): Show {
       const cast = casting.engage();
       if (cast === null) return null;
       if (hat.length === 0) hat = [...scenarios];
-      const scenario = draw(chance, hat);
+      const scenario = opening.shift() ?? draw(chance, hat);
       if (scenario === undefined) return null;
       begun += 1;
       const run = { id: String(begun), scenario, steps: scenario.steps(cast) };

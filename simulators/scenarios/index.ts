@@ -12,23 +12,23 @@ import {
 import { answeredOutbound, internal, outboundBusy, outboundNoAnswer } from './outbound.ts';
 import { attendedTransfer, blindTransfer, conference } from './transfers.ts';
 
-/** Every scenario, in the order in which they are listed for people. */
+/** Every scenario, in the order in which they are listed for people and first played. */
 export const SCENARIOS: readonly Scenario[] = [
   answeredInbound,
-  missedInbound,
-  answeredOutbound,
-  outboundBusy,
-  outboundNoAnswer,
-  internal,
   holdAndRetrieve,
   blindTransfer,
-  attendedTransfer,
-  conference,
   queueAnswered,
+  missedInbound,
+  answeredOutbound,
+  attendedTransfer,
   queueAbandoned,
+  outboundBusy,
+  conference,
+  internal,
   rejected,
   diverted,
   parked,
+  outboundNoAnswer,
   agentDay,
   presence,
   voicemail,

@@ -14,7 +14,7 @@ export interface StartOptions extends RecordingOptions {
 }
 
 /** A demo shows in seconds what takes minutes in life. */
-const DEMO_PACE = 4;
+const DEMO_PACE = 6;
 const DEMO_SEED = 7;
 
 /** `npm start` and `npm run demo`. Resolves with the exit code. */
