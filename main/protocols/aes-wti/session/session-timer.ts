@@ -1,0 +1,160 @@
+import type { Undo } from '../../../../model/clock.ts';
+import { LinkFailure } from '../../../../model/failure.ts';
+import type { HttpAnswer } from '../../../transports/transports.ts';
+import type { Link } from '../../protocol.ts';
+import { unlessOver } from '../wire/unless-over.ts';
+import { sessionLost, tokenExpired } from '../failures.ts';
+import type { AesAddress, AesWtiOptions } from '../options.ts';
+import type { Conversation } from '../wire/conversation.ts';
+import { NoAnswer } from '../wire/conversation.ts';
+import { isFields, nested, number } from '../wire/fields.ts';
+import type { Fields } from '../wire/fields.ts';
+import { WtiRefusal } from '../wire/refusal.ts';
+import type { Remembered } from '../remembered.ts';
+import type { WtiSession } from './start.ts';
+
+const RESET = 'ResetApplicationSessionTimer';
+const LONGEST_PERIOD_MS = 60_000;
+const SHORTEST_PERIOD_MS = 5_000;
+const AGAIN_MS = 5_000;
+const REST_TIMEOUT_MS = 10_000;
+
+export interface SessionTimerSettings {
+  link: Link;
+  conversation: Conversation;
+  options: AesWtiOptions;
+  address: AesAddress;
+  remembered: Remembered;
+  session: WtiSession;
+  onBug: (error: unknown) => void;
+}
+
+/**
+ * Keeps the session alive: nothing but a reset of its timer does. The form of the reset on the socket is not published,
+ * that on REST is; so REST follows where the socket's is not understood or not answered. Ends the conversation when
+ * neither helps.
+ */
+export class SessionTimer {
+  readonly #settings: SessionTimerSettings;
+  #duration: number;
+  #isOverRest = false;
+  #hasSwappedMember = false;
+  #refusals = 0;
+  #undo: Undo = () => undefined;
+  #isStopped = false;
+
+  constructor(settings: SessionTimerSettings) {
+    this.#settings = settings;
+    this.#duration = settings.session.duration;
+    this.#schedule(this.#period());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#undo();
+  }
+
+  #period(): number {
+    return Math.max(SHORTEST_PERIOD_MS, Math.min((this.#duration * 1000) / 2, LONGEST_PERIOD_MS));
+  }
+
+  #schedule(ms: number): void {
+    if (this.#isStopped) return;
+    const { link, conversation, onBug } = this.#settings;
+    this.#undo = link.clock.after(ms, () => {
+      this.#reset().then(
+        (nextMs) => this.#schedule(nextMs),
+        (error: unknown) => {
+          if (error instanceof LinkFailure && conversation.isOpen && !this.#isStopped)
+            conversation.fail(error);
+          else unlessOver(onBug)(error);
+        },
+      );
+    });
+  }
+
+  /** How long until the next one. */
+  async #reset(): Promise<number> {
+    try {
+      const answer = this.#isOverRest ? await this.#overRest() : await this.#overSocket();
+      this.#refusals = 0;
+      const granted = number(answer, 'actualSessionDuration');
+      if (granted !== undefined && granted > 0) this.#duration = granted;
+      return this.#period();
+    } catch (error) {
+      if (error instanceof NoAnswer) this.#isOverRest = true;
+      else if (error instanceof WtiRefusal) return this.#onRefusal(error);
+      else throw error;
+      return 0;
+    }
+  }
+
+  #onRefusal(refusal: WtiRefusal): number {
+    const { remembered } = this.#settings;
+    if (refusal.says('invalidSessionID')) throw sessionLost('It no longer knows it (invalidSessionID).');
+    if (refusal.says('serverCannotResetSessionTimer')) {
+      this.#refusals += 1;
+      if (this.#refusals >= 2) throw sessionLost('It could not reset its timer, twice in a row.');
+      return AGAIN_MS;
+    }
+    if (this.#hasSwappedMember) {
+      this.#isOverRest = true;
+    } else {
+      this.#hasSwappedMember = true;
+      const isCapital = remembered.durationMember === 'SessionDuration';
+      remembered.durationMember = isCapital ? 'requestedSessionDuration' : 'SessionDuration';
+    }
+    return 0;
+  }
+
+  #payload(): Fields {
+    const { session, options, remembered } = this.#settings;
+    return {
+      ...(session.id !== undefined && { sessionID: session.id }),
+      [remembered.durationMember]: String(options.sessionDuration),
+    };
+  }
+
+  async #overSocket(): Promise<Fields> {
+    const { payload } = await this.#settings.conversation.request(RESET, this.#payload(), true);
+    return payload;
+  }
+
+  async #overRest(): Promise<Fields> {
+    const answer = await this.#post();
+    if (answer.status === 401) throw tokenExpired();
+    if (answer.status >= 400) {
+      throw sessionLost(
+        `It did not reset its timer, neither on the socket nor on REST (HTTP ${answer.status}).`,
+      );
+    }
+    return bodyOf(answer.body);
+  }
+
+  async #post(): Promise<HttpAnswer> {
+    const { link, address, session } = this.#settings;
+    try {
+      return await link.transports.https({
+        method: 'POST',
+        url: `${address.rest}/${RESET}`,
+        headers: { authorization: `Bearer ${session.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(this.#payload()),
+        timeoutMs: REST_TIMEOUT_MS,
+      });
+    } catch (error) {
+      if (!(error instanceof LinkFailure)) throw error;
+      throw sessionLost(`It did not reset its timer on the socket, and REST failed: ${error.message}`);
+    }
+  }
+}
+
+/** The body is the bare payload; one in the envelope of the socket is taken too. An empty one says nothing. */
+function bodyOf(body: string): Fields {
+  try {
+    const read: unknown = JSON.parse(body);
+    if (!isFields(read)) return {};
+    return number(read, 'actualSessionDuration') === undefined ? nested(read, 'payload') : read;
+  } catch {
+    return {};
+  }
+}
