@@ -16,7 +16,7 @@ export interface KazooClient {
   /** Signs in to North Wind with the password of every simulated user, and returns the token. */
   signIn(username?: string, account?: string): Promise<string>;
   open(path?: string, options?: { protocols?: string[]; headers?: Record<string, string> }): RawKazooSocket;
-  /** Opens, and subscribes to each binding of the home account; `received` is empty then. */
+  /** Opens, and subscribes to each binding of the home account; what was received up to then is forgotten. */
   listen(...bindings: string[]): Promise<RawKazooSocket>;
   close(): void;
 }
@@ -51,13 +51,16 @@ export type KazooEvent = z.infer<typeof eventSchema>;
 
 export interface RawKazooSocket {
   readonly socket: WebSocket;
-  readonly received: string[];
-  events(): KazooEvent[];
+  /** Every text received since the last `forget`, in order. */
+  readonly received: readonly string[];
+  /** The events among them. */
+  events(): readonly KazooEvent[];
+  forget(): void;
   /** Sends, and resolves with the reply of the same request id. */
   ask(message: Record<string, unknown>): Promise<KazooReply>;
   send(message: unknown): void;
   /** Resolves when so many events have come. */
-  untilEvents(count: number): Promise<KazooEvent[]>;
+  untilEvents(count: number): Promise<readonly KazooEvent[]>;
   readonly opened: Promise<void>;
   /** A refused upgrade has its HTTP status here, and 1006 as code. */
   readonly closed: Promise<{ code: number; reason: string; status?: number }>;
@@ -107,7 +110,7 @@ export function kazooClient(peer: KazooPeer, ca: string): KazooClient {
         const { status } = await raw.ask({ action: 'subscribe', auth_token: token, data });
         if (status !== 'success') throw new Error(`${binding} was refused`);
       }
-      raw.received.length = 0;
+      raw.forget();
       return raw;
     },
     close() {
@@ -118,14 +121,35 @@ export function kazooClient(peer: KazooPeer, ca: string): KazooClient {
   return client;
 }
 
+/** Undefined for what is no JSON, which some faults send. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function rawSocket(socket: WebSocket): RawKazooSocket {
   const received: string[] = [];
+  const replies: KazooReply[] = [];
+  const events: KazooEvent[] = [];
   const waiting = new Set<() => void>();
   let status: number | undefined;
   let asked = 0;
-  socket.on('message', (data: Buffer, isBinary) => {
-    received.push(isBinary ? `binary ${data.toString('hex')}` : data.toString());
+
+  function take(text: string): void {
+    received.push(text);
+    const value = jsonOf(text);
+    const event = eventSchema.safeParse(value);
+    const reply = replySchema.safeParse(value);
+    if (event.success) events.push(event.data);
+    if (reply.success) replies.push(reply.data);
     for (const look of [...waiting]) look();
+  }
+
+  socket.on('message', (data: Buffer, isBinary) => {
+    take(isBinary ? `binary ${data.toString('hex')}` : data.toString());
   });
   socket.on('unexpected-response', (_request, response) => {
     status = response.statusCode;
@@ -147,13 +171,6 @@ function rawSocket(socket: WebSocket): RawKazooSocket {
     });
   }
 
-  function parsed<T>(schema: z.ZodType<T>): T[] {
-    return received.flatMap((text) => {
-      const read = text.startsWith('{"action":') ? schema.safeParse(JSON.parse(text)) : undefined;
-      return read?.success === true ? [read.data] : [];
-    });
-  }
-
   const send = (message: unknown): void =>
     socket.send(typeof message === 'string' ? message : JSON.stringify(message));
 
@@ -161,18 +178,17 @@ function rawSocket(socket: WebSocket): RawKazooSocket {
     socket,
     received,
     send,
-    events: () => parsed(eventSchema),
+    events: () => events,
+    forget() {
+      for (const list of [received, replies, events]) list.length = 0;
+    },
     ask(message) {
       asked += 1;
       const id = `q-${String(asked)}`;
       send({ request_id: id, ...message });
-      return until(() => parsed(replySchema).find(({ request_id }) => request_id === id));
+      return until(() => replies.find(({ request_id }) => request_id === id));
     },
-    untilEvents: (count) =>
-      until(() => {
-        const events = parsed(eventSchema);
-        return events.length >= count ? events : undefined;
-      }),
+    untilEvents: (count) => until(() => (events.length >= count ? events : undefined)),
     opened: new Promise((resolve) => socket.once('open', () => resolve())),
     closed: new Promise((resolve) => {
       socket.on('close', (code, reason) =>
