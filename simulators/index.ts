@@ -8,7 +8,11 @@ export interface PeerEntry {
 
 /** Every simulated far side, by the protocol that it speaks. */
 export const PEERS: readonly PeerEntry[] = [
+  { protocol: 'aes-wti', load: async () => (await import('./aes-wti/index.ts')).aesWti },
   { protocol: 'wazo', load: async () => (await import('./wazo/peer.ts')).wazoPeer },
+  { protocol: 'cloudlink', load: async () => (await import('./cloudlink/index.ts')).cloudlink },
+  { protocol: 'kazoo', load: async () => (await import('./kazoo/index.ts')).kazoo },
+  { protocol: 'api-gateway', load: async () => (await import('./api-gateway/index.ts')).apiGateway },
   { protocol: 'mqtt', load: async () => (await import('./mqtt/peer.ts')).mqttPeer },
   { protocol: 'websocket', load: async () => (await import('./websocket/peer.ts')).websocketPeer },
 ];

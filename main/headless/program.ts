@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../application.ts';
 import type { CallsOptions } from './commands/calls.ts';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ImportOptions } from './commands/import.ts';
+import type { SecretsAction } from './commands/secrets.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StartOptions } from './commands/start.ts';
 import { parseCount, parseDuration } from './duration.ts';
@@ -54,7 +55,7 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
         "ringscope capture --sources sources.json --filter 'kind:delivered from:+3312*' --format ndjson | jq .",
         'RINGSCOPE_SECRET_HQ_PASSWORD=… ringscope capture --sources sources.json --out calls.json --max-events 1000',
       ) +
-        '\nSecrets come from the environment: RINGSCOPE_SECRET_<SOURCE>_<NAME>, in upper case.' +
+        '\nSecrets come from the environment (RINGSCOPE_SECRET_<SOURCE>_<NAME>, in upper case) or the keychain.' +
         '\nExit codes: 0 done, 2 wrong usage or file, 3 a source never came up, 4 the record failed.',
     );
 
@@ -136,6 +137,29 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
         'ringscope simulate wazo --fault token-expires',
         'ringscope simulate --list',
       ),
+    );
+
+  program
+    .command('secrets')
+    .description('keep secrets of sources in the keychain of this computer')
+    .addArgument(new Argument('<action>', 'what to do').choices(['set', 'delete', 'list']))
+    .argument('[source]', 'the id of the source')
+    .argument('[name]', 'which secret: password, token, apiKey …')
+    .action(async (action: SecretsAction, source?: string, name?: string) => {
+      const { secretsCommand } = await import('./commands/secrets.ts');
+      const secret = { action, ...(source !== undefined && { source }), ...(name !== undefined && { name }) };
+      finish(await secretsCommand(secret, process.stdin, terminal));
+    })
+    .addHelpText(
+      'after',
+      examples(
+        'ringscope secrets set hq password',
+        'pass show pbx/monitor | ringscope secrets set hq password',
+        'ringscope secrets list',
+        'ringscope secrets delete hq password',
+      ) +
+        '\nThe secret is read from stdin, never from the command line.' +
+        '\nExit codes: 0 done, 2 wrong usage or nothing to delete, 4 the keychain cannot be used.',
     );
 
   recordingOptions(program.command('start', { hidden: true }))

@@ -2,7 +2,11 @@ import type { Protocol } from './protocol.ts';
 
 /** The registry: one line a protocol. A protocol is loaded when it is first asked for. */
 const LOADERS = {
+  'aes-wti': async () => (await import('./aes-wti/index.ts')).aesWti,
   wazo: async () => (await import('./wazo/index.ts')).wazo,
+  cloudlink: async () => (await import('./cloudlink/index.ts')).cloudlink,
+  kazoo: async () => (await import('./kazoo/index.ts')).kazoo,
+  'api-gateway': async () => (await import('./api-gateway/index.ts')).apiGateway,
   mqtt: async () => (await import('./mqtt/index.ts')).mqtt,
   websocket: async () => (await import('./websocket/index.ts')).websocket,
 } satisfies Record<string, () => Promise<Protocol>>;

@@ -73,6 +73,10 @@ export function keychainSecrets({
 
   return {
     state,
+    async trouble() {
+      const now = await state();
+      return now.state === 'available' ? null : now;
+    },
     async get(sourceId, name) {
       const wanted = account(sourceId, name);
       try {

@@ -2,6 +2,13 @@
 export interface SecretStore {
   /** undefined where none is stored. */
   get(sourceId: string, name: string): Promise<string | undefined>;
+  /** Why a secret may be missing although it was stored, as cause and cure; null where nothing is wrong. */
+  trouble?(): Promise<SecretTrouble | null>;
+}
+
+export interface SecretTrouble {
+  cause: string;
+  cure: string;
 }
 
 /** A store that can be written. */
@@ -20,6 +27,13 @@ export function firstOf(stores: readonly SecretStore[]): SecretStore {
         if (value !== undefined) return value;
       }
       return undefined;
+    },
+    async trouble() {
+      for (const store of stores) {
+        const trouble = await store.trouble?.();
+        if (trouble) return trouble;
+      }
+      return null;
     },
   };
 }

@@ -3,6 +3,9 @@ const MASK = '•••';
 /** Shorter texts would mask half of every message and protect nothing. */
 const SHORTEST = 4;
 
+/** A secret shorter than this is masked only where it stands alone: "1234" is also part of many a number. */
+const UNMISTAKABLE = 8;
+
 /** Session tokens and signed URLs pass; this many of the newest are remembered for late echoes. */
 const PASSING_KEPT = 64;
 
@@ -10,7 +13,7 @@ const PASSING_KEPT = 64;
 export class Concealment {
   readonly #stored = new Set<string>();
   readonly #passing = new Set<string>();
-  #written: string[] = [];
+  #written: { text: string; alone: RegExp | null }[] = [];
 
   /** From now on `mask` replaces this secret of the user's. */
   addStored(secret: string): void {
@@ -28,8 +31,8 @@ export class Concealment {
 
   mask(text: string): string {
     let masked = text;
-    for (const secret of this.#written) {
-      if (masked.includes(secret)) masked = masked.replaceAll(secret, MASK);
+    for (const { text: secret, alone } of this.#written) {
+      if (masked.includes(secret)) masked = masked.replaceAll(alone ?? secret, MASK);
     }
     return masked;
   }
@@ -43,6 +46,12 @@ export class Concealment {
       written.add(encodeURIComponent(known.toWellFormed()));
       written.add(JSON.stringify(known).slice(1, -1));
     }
-    this.#written = [...written].sort((a, b) => b.length - a.length);
+    this.#written = [...written]
+      .sort((a, b) => b.length - a.length)
+      .map((each) => ({ text: each, alone: each.length < UNMISTAKABLE ? standingAlone(each) : null }));
   }
+}
+
+function standingAlone(secret: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(secret)}(?![\\p{L}\\p{N}])`, 'gu');
 }

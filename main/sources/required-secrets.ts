@@ -17,9 +17,12 @@ export async function readSecrets(
   if (protocol.credentials.some((needed) => needed.every((name) => secrets.has(name)))) return secrets;
 
   const wanted = protocol.credentials.map((needed) => needed.join(' and ')).join(', or ');
-  const variables = protocol.credentials.flat().map((name) => environmentName(config.id, name));
+  const names = [...new Set(protocol.credentials.flat())];
+  const variables = names.map((name) => environmentName(config.id, name)).join(' or ');
+  const commands = names.map((name) => `"ringscope secrets set ${config.id} ${name}"`).join(' or ');
+  const trouble = await store.trouble?.();
   throw new LinkFailure('secret-missing', {
-    cause: `No secret is stored for "${config.id}": ${protocol.title} needs ${wanted}.`,
-    cure: `Set the environment variable ${variables.join(' or ')}.`,
+    cause: `No secret is stored for "${config.id}": ${protocol.title} needs ${wanted}.${trouble ? ` ${trouble.cause}` : ''}`,
+    cure: `${trouble ? trouble.cure : `Store it with ${commands}.`} Or set the environment variable ${variables}.`,
   });
 }

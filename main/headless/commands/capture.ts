@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { loadProtocol, PROTOCOL_IDS } from '../../protocols/index.ts';
 import { environmentSecrets } from '../../secrets/environment-secrets.ts';
+import { keychainSecrets } from '../../secrets/keychain-secrets.ts';
+import { firstOf } from '../../secrets/secret-store.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import type { ConfiguredSource } from '../../sources/configured-source.ts';
 import { readSourcesFile } from '../../sources/sources-file.ts';
@@ -45,7 +47,11 @@ export async function capture(
 ) {
   const all = await readSourcesFile(options.sources, { ids: PROTOCOL_IDS, load: loadProtocol });
   const sources = chosen(all, options);
-  return record({ sources, secrets: environmentSecrets(process.env), startedAt, signal }, options, terminal);
+  return record(
+    { sources, secrets: firstOf([environmentSecrets(process.env), keychainSecrets()]), startedAt, signal },
+    options,
+    terminal,
+  );
 }
 
 /** Records sources as the options say: to a capture, to JSON by way of a capture beside it, or only to the screen. */

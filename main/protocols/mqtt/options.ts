@@ -9,11 +9,17 @@ const brokerUrl = z
     protocol: /^(mqtts?|wss?)$/,
     error: 'expected the address of a broker: mqtts://host, mqtt://host, wss://host/path or ws://host/path',
   })
-  .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+  .refine((text) => !hasUserInformation(text), {
     error:
       'expected an address without user name and password: there are "username" and the secret "password"',
   })
   .describe('Address of the broker: mqtt:, mqtts:, ws: or wss:');
+
+/** False also for what is no address at all, which is told by its own error. */
+function hasUserInformation(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.username !== '' || url.password !== '');
+}
 
 const mqttText = z
   .string()

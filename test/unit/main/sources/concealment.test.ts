@@ -28,6 +28,14 @@ describe('Concealment', () => {
     expect(concealment.mask('extension 1012')).toBe('extension 1012');
   });
 
+  it('masks a short secret where it stands alone, and not within numbers and words', () => {
+    const concealment = new Concealment();
+    concealment.addStored('1234');
+    expect(concealment.mask('{"key":"1234","to":"+15551234","n":71234,"q":"?key=1234&x"}')).toBe(
+      '{"key":"•••","to":"+15551234","n":71234,"q":"?key=•••&x"}',
+    );
+  });
+
   it('forgets the oldest of many passing secrets, never a stored one', () => {
     const concealment = new Concealment();
     concealment.addStored('stored-secret');
