@@ -24,7 +24,9 @@ export class Conversation {
   #direction: Direction | undefined;
   #startedAt: number;
   #ringingAt: number | undefined;
+  /** When the called side first spoke, and when the caller was first connected to whatever it was. */
   #answeredAt: number | undefined;
+  #callerConnectedAt: number | undefined;
   #endedAt: number | undefined;
   #queue: Queue | undefined;
   #agent: Agent | undefined;
@@ -91,6 +93,7 @@ export class Conversation {
     this.#heardAt = Math.max(this.#heardAt, other.#heardAt);
     this.#ringingAt = earliest(this.#ringingAt, other.#ringingAt);
     this.#answeredAt = earliest(this.#answeredAt, other.#answeredAt);
+    this.#callerConnectedAt = earliest(this.#callerConnectedAt, other.#callerConnectedAt);
     this.#globalCallId ??= other.#globalCallId;
     this.#direction = clearer(this.#direction, other.#direction);
     this.#queue ??= other.#queue;
@@ -116,6 +119,7 @@ export class Conversation {
 
   #asCall(): Call {
     const state = this.#state();
+    const answeredAt = this.#answered();
     return {
       id: this.id,
       sourceId: this.sourceId,
@@ -125,7 +129,7 @@ export class Conversation {
       ...(this.#direction && { direction: this.#direction }),
       startedAt: this.#startedAt,
       ...(this.#ringingAt !== undefined && { ringingAt: this.#ringingAt }),
-      ...(this.#answeredAt !== undefined && { answeredAt: this.#answeredAt }),
+      ...(answeredAt !== undefined && { answeredAt }),
       ...(this.#endedAt !== undefined && { endedAt: this.#endedAt, outcome: this.#outcome() }),
       state,
       ...(this.#queue && { queue: this.#queue }),
@@ -149,21 +153,24 @@ export class Conversation {
     if (state === 'ringing') this.#ringingAt = earliest(this.#ringingAt, event.at);
     if (state === 'queued' && this.#answeredAt === undefined) this.#waiting = true;
     if (!advance(leg, state, event)) return;
-    if (this.#isAnswer(leg, state)) {
+    if (!isConversation(state)) return;
+    if (leg.role === 'caller') {
+      this.#callerConnectedAt ??= event.at;
+    } else {
       this.#waiting = false;
       this.#answeredAt ??= event.at;
     }
   }
 
   /**
-   * Somebody other than a machine took the call, as far as the system tells: the called side is connected. The
-   * caller's own connection says so only where the far side is out of sight, on a call to outside; on a call that
-   * came in it was a menu or a queue that answered.
+   * When somebody other than a machine took the call, as far as the system tells: when the called side was connected.
+   * The caller's own connection says so only where no called side is in sight and the call did not come in: a menu, a
+   * queue or a mailbox connects a caller too.
    */
-  #isAnswer(leg: Leg, state: CallState): boolean {
-    if (!isConversation(state)) return false;
-    if (leg.role === 'caller') return this.#direction !== 'in' && !this.#waiting;
-    return true;
+  #answered(): number | undefined {
+    if (this.#answeredAt !== undefined) return this.#answeredAt;
+    const calledInSight = [...this.#legs.values()].some(({ role }) => role !== 'caller');
+    return this.#direction === 'in' || this.#waiting || calledInSight ? undefined : this.#callerConnectedAt;
   }
 
   #legOf(event: UnrecordedEvent, state: CallState): Leg | undefined {
@@ -202,7 +209,12 @@ export class Conversation {
   }
 
   #state(): CallState {
-    const open = [...this.#legs.values()].filter((leg) => !isOver(leg)).map(({ state }) => state);
+    const unanswered = this.#answered() === undefined;
+    const open = [...this.#legs.values()]
+      .filter((leg) => !isOver(leg))
+      .map((leg) =>
+        unanswered && leg.role === 'caller' && isConversation(leg.state) ? 'offered' : leg.state,
+      );
     if (this.#waiting && open.length > 0) return open.includes('ringing') ? 'ringing' : 'queued';
     const order: CallState[] = [
       'conferenced',
@@ -223,9 +235,10 @@ export class Conversation {
   }
 
   #outcome() {
+    const answeredAt = this.#answered();
     return outcomeOf({
       ...(this.#direction && { direction: this.#direction }),
-      ...(this.#answeredAt !== undefined && { answeredAt: this.#answeredAt }),
+      ...(answeredAt !== undefined && { answeredAt }),
       legs: this.#legs.values(),
       endedInQueue: this.#waiting,
     });

@@ -34,11 +34,25 @@ const FAILED = new Set([
 export function outcomeOf(story: Story): CallOutcome {
   if (story.answeredAt !== undefined) return 'answered';
   const legs = [...story.legs];
-  const caused = (causes: Set<string>) => legs.some(({ cause }) => cause !== undefined && causes.has(cause));
-  if (story.endedInQueue || caused(CANCELLED)) return 'abandoned';
-  if (caused(REJECTED)) return 'rejected';
-  if (legs.some(({ state }) => state === 'failed') || caused(FAILED)) return 'failed';
+  if (story.endedInQueue || legs.some((leg) => hasCause(leg, CANCELLED))) return 'abandoned';
+  // Where several phones rang, one that was busy or declined does not speak for the others.
+  const rangInVain = legs.some(
+    (leg) => leg.rang && leg.role !== 'caller' && !leg.diverted && !isRefused(leg),
+  );
+  if (!rangInVain && legs.some((leg) => hasCause(leg, REJECTED))) return 'rejected';
+  if (!rangInVain && legs.some(isFailed)) return 'failed';
   if (story.direction === 'out') return 'failed';
-  const rangInVain = legs.some((leg) => leg.rang && leg.role !== 'caller' && !leg.diverted);
   return legs.some(({ diverted }) => diverted) && !rangInVain ? 'diverted' : 'missed';
+}
+
+function isRefused(leg: Leg): boolean {
+  return hasCause(leg, REJECTED) || isFailed(leg);
+}
+
+function isFailed(leg: Leg): boolean {
+  return leg.state === 'failed' || hasCause(leg, FAILED);
+}
+
+function hasCause({ cause }: Leg, causes: ReadonlySet<string>): boolean {
+  return cause !== undefined && causes.has(cause);
 }

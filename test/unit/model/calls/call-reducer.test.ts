@@ -171,6 +171,27 @@ describe('CallReducer', () => {
         ],
       ],
       [
+        'an extension that reached only a mailbox',
+        'missed',
+        [
+          { kind: 'originated', connectionId: 'a', role: 'caller', direction: 'internal' },
+          { kind: 'delivered', ...called, direction: 'internal' },
+          { kind: 'connectionCleared', ...called, direction: 'internal' },
+          { kind: 'established', connectionId: 'a', role: 'caller', direction: 'internal' },
+          { kind: 'connectionCleared', connectionId: 'a' },
+        ],
+      ],
+      [
+        'of two phones one was busy and one rang in vain',
+        'missed',
+        [
+          { kind: 'failed', ...called, cause: 'busy' },
+          { kind: 'delivered', ...called, connectionId: 'c', device: '1002' },
+          { kind: 'connectionCleared', ...called, connectionId: 'c', cause: 'noAnswer' },
+          { kind: 'connectionCleared', ...called },
+        ],
+      ],
+      [
         'the second phone took it, the first was told so',
         'answered',
         [
@@ -189,6 +210,12 @@ describe('CallReducer', () => {
     it('not at all while it goes on', () => {
       expect(callsOf(answered.slice(0, 5))[0]).not.toHaveProperty('outcome');
     });
+  });
+
+  it('does not say that a caller speaks to somebody while a menu has the call', () => {
+    const [call] = callsOf(story({ kind: 'established', ...caller }, { kind: 'delivered', ...called }));
+    expect(call?.state).toBe('ringing');
+    expect(callsOf(story({ kind: 'established', ...caller }))[0]?.state).toBe('offered');
   });
 
   it('joins calls with the same global id', () => {
