@@ -33,6 +33,8 @@ export interface CaptureRun {
   maxEvents: number | null;
   /** Aborts when the person asks for the end. */
   signal: AbortSignal;
+  /** Ids of sources that are meant not to come up. */
+  mayStayDown: ReadonlySet<string>;
 }
 
 /** Without a file the record is only the way from the sources to the screen. */
@@ -111,7 +113,8 @@ class Watch {
   }
 
   get allCameUp(): boolean {
-    return this.#run.sources.every(({ config }) => this.#cameUp.has(config.id));
+    const { sources, mayStayDown } = this.#run;
+    return sources.every(({ config: { id } }) => this.#cameUp.has(id) || mayStayDown.has(id));
   }
 
   onRecorded(events: TelephonyEvent[]): void {

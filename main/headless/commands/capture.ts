@@ -36,6 +36,8 @@ export interface RecordingContext {
   startedAt: number;
   /** Aborts when the person asks for the end. */
   signal: AbortSignal;
+  /** Ids of sources that are meant not to come up: no failure of the command. */
+  mayStayDown?: ReadonlySet<string>;
 }
 
 /** `ringscope capture`. Resolves with the exit code. */
@@ -56,7 +58,7 @@ export async function capture(
 
 /** Records sources as the options say: to a capture, to JSON by way of a capture beside it, or only to the screen. */
 export async function record(
-  { sources, secrets, startedAt, signal }: RecordingContext,
+  { sources, secrets, startedAt, signal, mayStayDown = new Set() }: RecordingContext,
   options: RecordingOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -79,6 +81,7 @@ export async function record(
       until: options.for === undefined ? null : startedAt + options.for,
       maxEvents: options.maxEvents ?? null,
       signal,
+      mayStayDown,
     },
     terminal,
   );
