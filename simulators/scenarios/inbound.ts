@@ -41,6 +41,17 @@ export const diverted: Scenario = {
   ],
 };
 
+export const divertedOutside: Scenario = {
+  name: 'diverted-outside',
+  title: 'A call that nobody takes goes on to a number outside, which answers',
+  steps: ({ outside: [caller, mobile], inside: [desk] }) => [
+    { after: 0, do: 'arrive', call, from: caller, to: desk },
+    { after: 4_000, do: 'divert', call, by: desk.number, to: mobile },
+    { after: 3_000, do: 'answer', call, by: mobile.number },
+    { after: 9_000, do: 'hangUp', call, by: caller.number },
+  ],
+};
+
 export const voicemail: Scenario = {
   name: 'voicemail',
   title: 'A caller whom nobody answered leaves a message',

@@ -3,6 +3,7 @@ import { agentDay, presence, queueAbandoned, queueAnswered } from './contact-cen
 import {
   answeredInbound,
   diverted,
+  divertedOutside,
   holdAndRetrieve,
   missedInbound,
   parked,
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   missedInbound,
   answeredOutbound,
   attendedTransfer,
+  divertedOutside,
   queueAbandoned,
   outboundBusy,
   conference,

@@ -1,3 +1,4 @@
+import type { Party } from '../../../../model/event.ts';
 import type { CallState, ConnectionRole, Direction, EventKind } from '../../../../model/vocabulary.ts';
 import { deviceKey, knownDevice, readConnection, readDevice } from '../devices/device-id.ts';
 import type { DeviceId, DeviceValue } from '../devices/device-id.ts';
@@ -8,7 +9,7 @@ import type { CallEvent } from './call-table.ts';
 import { causeOf } from './causes.ts';
 import { partyOf, privateData, undecoded } from './facts.ts';
 import type { Mapped, Mapper, View } from './facts.ts';
-import type { KnownCall } from './known-calls.ts';
+import type { KnownCall, KnownLeg } from './known-calls.ts';
 import { callFacts, learnLeg, loseSight } from './leg-facts.ts';
 
 export const CALL_MAPPERS: Readonly<Record<string, Mapper>> = {
@@ -82,6 +83,7 @@ function mapCallEvent(event: CallEvent, payload: Fields, view: View): Mapped[] {
     state,
     role: leg?.role ?? role,
     cause: causeOf(payload),
+    to: reachedParty(event, call, leg),
     ...extras(event, payload, view, device),
   });
   const isLeaving = leavesCall(event, payload, { view, isOwn, role });
@@ -89,6 +91,14 @@ function mapCallEvent(event: CallEvent, payload: Fields, view: View): Mapped[] {
   const lost = monitor !== undefined && isLeaving ? loseSight(call, deviceKey(monitor.device)) : [];
   known.keep(call);
   return [facts, ...lost];
+}
+
+/** Who is called: by name of the call, or the device that a queue, a diversion or a pick-up has it ring at or answer it. */
+function reachedParty({ kind }: CallEvent, call: KnownCall, leg: KnownLeg | undefined): Party | undefined {
+  const isReached = kind === 'established' || (kind === 'delivered' && leg?.state === 'ringing');
+  if (!isReached || leg?.role === 'caller') return call.to;
+  const reached = partyOf(leg?.device);
+  return reached === undefined || reached.number === call.to?.number ? call.to : reached;
 }
 
 interface Subject {

@@ -8,6 +8,8 @@ const OUTSIDE = { number: '0035315550100' };
 const [DESK, COLLEAGUE, THIRD] = [{ number: '5590' }, { number: '5591' }, { number: '5592' }];
 const OWN = { callId: '1042', connectionId: '1042/5590:CM55', device: '5590:CM55::0' };
 const OUTGOING = { callId: '1050', connectionId: '1050/5590:CM55', device: '5590:CM55::0' };
+/** Where a queue has a call ring, or who answers it, is who is called; the VDN was named before. */
+const REACHED = { from: OUTSIDE, to: { number: '5590' }, direction: 'in' as const };
 const INBOUND = { from: OUTSIDE, to: { number: '5700' }, direction: 'in' as const };
 const AGENT = { device: '5590:CM55::0', queue: { id: '5801' } };
 
@@ -54,11 +56,11 @@ const EXPECTED: Record<string, Expected[]> = {
       globalCallId: '00001010421700000001',
       queue: { id: '5801' },
       cause: 'newCall',
-      ...INBOUND,
+      ...REACHED,
       ...OWN,
     },
   ],
-  EstablishedEvent: [{ kind: 'established', state: 'connected', role: 'called', ...INBOUND, ...OWN }],
+  EstablishedEvent: [{ kind: 'established', state: 'connected', role: 'called', ...REACHED, ...OWN }],
   NetworkReachedEvent: [
     {
       kind: 'networkReached',
