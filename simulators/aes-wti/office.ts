@@ -1,4 +1,5 @@
 import { INSIDE } from '../cast.ts';
+import { SIMULATED_PASSWORD } from '../peer.ts';
 
 /** A user of AES. */
 export interface User {
@@ -36,13 +37,23 @@ export const OFFICE: Office = {
     { queue: '8', vdn: '5702', skill: '5802' },
     { queue: '9', vdn: '5703', skill: '5803' },
   ],
-  users: [{ name: 'cti', password: 'simulated', cti: true, devices: 'all' }],
+  users: [{ name: 'cti', password: SIMULATED_PASSWORD, cti: true, devices: 'all' }],
 };
 
 /** Every device that can be monitored: stations, VDNs, skills. */
 export function devicesOf(office: Office): string[] {
   const { stations, queues } = office;
   return [...stations, ...queues.map(({ vdn }) => vdn), ...queues.map(({ skill }) => skill)];
+}
+
+/** The same as a source's option `devices`: what is no station says so, and need not be found out by trying. */
+export function monitoredIn(office: Office): (string | { extension: string; kind: 'vdn' | 'skill' })[] {
+  const { stations, queues } = office;
+  return [
+    ...stations,
+    ...queues.map(({ vdn }) => ({ extension: vdn, kind: 'vdn' as const })),
+    ...queues.map(({ skill }) => ({ extension: skill, kind: 'skill' as const })),
+  ];
 }
 
 export type DeviceKind = 'station' | 'vdn' | 'skill' | 'outside';

@@ -5,6 +5,7 @@ import type { Call } from '../../model/call.ts';
 import { aesWti as aesPeer } from '../../simulators/aes-wti/index.ts';
 import type { Authority } from '../../simulators/authority.ts';
 import { createAuthority } from '../../simulators/authority.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import type { Peer } from '../../simulators/peer.ts';
 import type { Happening } from '../../simulators/scenario.ts';
 import type { LiveSource } from '../support/live-source.ts';
@@ -35,7 +36,7 @@ async function connected({ peer, authority }: World, options: object = {}): Prom
   const source = await liveSource({
     protocol: aesWti,
     options: { ...entry?.options, devices: ['1001', '1002', VDN, SKILL], requestRate: 20, ...options },
-    secrets: { password: 'simulated' },
+    secrets: { password: SIMULATED_PASSWORD },
     authority,
   });
   await source.until(() => !['connecting', 'stopped'].includes(source.status.state));
@@ -153,23 +154,6 @@ describe('a call at a simulated AES', () => {
     const source = await connected(world);
     expect(await callOf(source, world.peer, story)).toMatchObject(expected);
   });
-
-  it.each([
-    'payload-as-string',
-    'dialect-plain',
-    'dialect-typed',
-    'missing-members',
-    'repeated',
-    'answered-twice',
-  ])('is the same call with the peculiarity "%s"', async (fault) => {
-    const world = await aes(fault);
-    const source = await connected(world);
-    const story: Happening[] = [...ANSWERED, { do: 'hangUp', call, by: FIRM.number }];
-    expect(await callOf(source, world.peer, story)).toMatchObject({
-      outcome: 'answered',
-      parties: [{ number: FIRM.number }, { number: '1001' }],
-    });
-  });
 });
 
 describe('a source at a simulated AES', () => {
@@ -193,61 +177,12 @@ describe('a source at a simulated AES', () => {
     expect(world.peer.listeners).toBe(0);
   });
 
-  it.each([
-    ['auth-rejected', 'rejected', 'auth-rejected', 'upgrade'],
-    ['old-release', 'rejected', 'auth-rejected', 'upgrade'],
-    ['not-wti', 'rejected', 'not-the-service', 'upgrade'],
-    ['forbidden', 'rejected', 'forbidden', 'upgrade'],
-    ['certificate-untrusted', 'rejected', 'tls-untrusted', 'tls'],
-    ['not-cti-user', 'rejected', 'auth-rejected', 'session'],
-    ['version-refused', 'rejected', 'version-too-old', 'session'],
-    ['bad-request', 'rejected', 'version-too-old', 'session'],
-    ['server-busy', 'waiting', 'server-error', 'session'],
-    ['session-limit', 'waiting', 'session-limit', 'session'],
-    ['start-unreadable', 'waiting', 'unreadable-answer', 'session'],
-    ['bad-switch-name', 'waiting', 'device-unknown', 'devices'],
-    ['no-licence', 'waiting', 'licence-missing', 'monitors'],
-    ['monitor-limit', 'waiting', 'licence-missing', 'monitors'],
-    ['link-down', 'waiting', 'server-error', 'devices'],
-  ])('with the fault "%s" is %s with %s', async (fault, state, code, step) => {
-    const source = await connected(await aes(fault));
-    expect(source.status).toMatchObject({ state, diagnosis: { code, step } });
-  });
-
-  it.each(['unknown-device', 'forbidden-device'])(
-    'listens to the others with the fault "%s"',
-    async (fault) => {
-      const source = await connected(await aes(fault));
-      expect(source.status.state).toBe('up');
-      expect(source.notices).toHaveLength(1);
-      expect(source.notices[0]).toContain('1001');
-    },
-  );
-
-  it.each([
-    ['cut', 'closed-by-peer'],
-    ['close-1011', 'closed-by-peer'],
-    ['cleanup', 'closed-by-peer'],
-    ['session-lost', 'session-lost'],
-  ])('comes back after the fault "%s" and hears the next call', async (fault, code) => {
-    const world = await aes();
-    const source = await connected(world);
-    world.peer.fault(fault);
-    await source.until(() => source.events.some(({ kind, cause }) => kind === 'linkDown' && cause === code));
-    world.peer.fault(null);
-    await source.until(() => source.events.filter(({ kind }) => kind === 'linkUp').length >= 2);
-    await source.until(() => source.status.state === 'up');
-    world.peer.perform('story', { do: 'arrive', call, from: FIRM, to: DESK });
-    await source.until(() => source.events.some(({ kind }) => kind === 'delivered'));
-    expect(source.events.filter(({ kind }) => kind === 'delivered')).toHaveLength(1);
-  });
-
   it('records no secret: neither password nor session', async () => {
     const world = await aes('garbage');
     const source = await connected(world);
     await callOf(source, world.peer, [...ANSWERED, { do: 'hangUp', call, by: FIRM.number }]);
     const told = JSON.stringify([source.events, source.notices]);
-    expect(told).not.toContain('simulated');
+    expect(told).not.toContain(SIMULATED_PASSWORD);
     expect(told).not.toMatch(/[0-9A-F]{32}-\d/);
   });
 

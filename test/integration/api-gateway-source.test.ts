@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { apiGateway } from '../../main/protocols/api-gateway/index.ts';
 import { apiGatewayOptions } from '../../main/protocols/api-gateway/options.ts';
@@ -83,92 +82,6 @@ describe('a source at an API Gateway', () => {
     const peer = await gateway();
     const source = await listening(peer);
     expect(await playedTo(peer, source, name)).toEqual(calls);
-  });
-
-  it.each([
-    ['unauthorized', 'rejected', 'auth-rejected'],
-    ['forbidden', 'rejected', 'forbidden'],
-    ['key-revoked', 'rejected', 'forbidden'],
-    ['wrong-stage', 'rejected', 'forbidden'],
-    ['captive-portal', 'rejected', 'not-the-service'],
-    ['bad-request', 'waiting', 'upgrade-refused'],
-    ['rate-limited', 'waiting', 'rate-limited'],
-    ['connect-fails', 'waiting', 'server-error'],
-    ['connect-missing', 'waiting', 'server-error'],
-    ['connect-times-out', 'waiting', 'server-error'],
-  ])('tells the refusal of %s', async (fault, state, code) => {
-    const source = await listenTo(await gateway({ fault, hurry: 100 }));
-    await source.until(() => source.status.state === state && source.status.diagnosis !== null);
-    expect(source.status.diagnosis).toMatchObject({ code, step: 'upgrade' });
-  });
-
-  it('tells a sub-protocol that the service does not return', async () => {
-    const peer = await gateway({ fault: 'no-subprotocol' });
-    const source = await listenTo(peer, { subprotocols: ['events.v1'] });
-    await source.until(() => source.status.diagnosis !== null);
-    expect(source.status.diagnosis).toMatchObject({ code: 'subprotocol-missing', step: 'upgrade' });
-  });
-
-  it.each([
-    ['going-away', 'maintenance'],
-    ['deleted', 'server side closed'],
-    ['cut', 'without a farewell'],
-    ['close-1011', 'fault of its own'],
-  ])('comes back after %s, and records why and the gap', async (fault, cause) => {
-    const peer = await gateway();
-    const source = await listening(peer);
-    peer.fault(fault);
-    await source.until(() => source.status.state !== 'up');
-    peer.fault(null);
-    await source.until(() => source.events.some(({ kind }) => kind === 'gap'));
-    const down = source.events.find(({ kind }) => kind === 'linkDown');
-    expect(down).toMatchObject({ cause: 'closed-by-peer' });
-    expect(down?.reason).toContain(cause);
-  });
-
-  it('stops when the gateway objects to what it is sent a third time', async () => {
-    const source = await listenTo(await gateway({ fault: 'close-1009', hurry: 100 }));
-    await source.until(() => source.status.state === 'rejected');
-    expect(source.status.diagnosis).toMatchObject({ code: 'forbidden', step: 'events' });
-  });
-
-  it('finds out that the way is dead', async () => {
-    const peer = await gateway();
-    const pinged = vi.spyOn(WebSocket.prototype, 'ping');
-    const source = await listening(peer, { pingSeconds: 1 });
-    // The second ping follows the answer to the first.
-    await vi.waitFor(() => expect(pinged).toHaveBeenCalledWith('ringscope 2'), { timeout: 5000 });
-    pinged.mockRestore();
-    peer.fault('half-open');
-    await source.until(() => source.events.some(({ kind }) => kind === 'linkDown'));
-    expect(source.events.find(({ kind }) => kind === 'linkDown')).toMatchObject({ cause: 'silent' });
-  }, 15_000);
-
-  it("tells the gateway's errors from traffic", async () => {
-    const source = await listenTo(await gateway({ fault: 'function-fails' }));
-    await source.until(() => source.events.length === 2);
-    expect(source.events[1]).toMatchObject({
-      kind: 'vendor',
-      name: 'gateway.error',
-      cause: 'Internal server error',
-    });
-  });
-
-  it('takes whatever comes', async () => {
-    const peer = await gateway();
-    const source = await listening(peer);
-    for (const fault of ['garbage', 'objects', 'in-pieces', 'huge']) {
-      const before = source.events.length;
-      peer.fault(fault);
-      peer.perform('mischief', {
-        do: 'arrive',
-        call: fault,
-        from: { number: '+15550101', name: 'Garage Nord' },
-        to: { number: '1001', name: 'Desk' },
-      });
-      await source.until(() => source.events.length > before);
-    }
-    expect(source.status.state).toBe('up');
   });
 
   it('renews its connection without losing or doubling an event', async () => {

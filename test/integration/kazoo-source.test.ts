@@ -10,28 +10,18 @@ import { callsInWords, castOf, playAtOnce } from '../support/played-scenario.ts'
 
 const CAST = castOf(0);
 
-interface Setup {
-  fault?: string;
-  options?: Record<string, unknown>;
-}
-
 /** A source that connects to a simulated cluster, over TLS on loopback. */
-async function connected({ fault, options = {} }: Setup = {}): Promise<{ peer: Peer; live: LiveSource }> {
+async function up(): Promise<{ peer: Peer; live: LiveSource }> {
   const authority = await createAuthority();
-  const peer = await simulator.start({ authority, port: 0, seed: 1, ...(fault !== undefined && { fault }) });
+  const peer = await simulator.start({ authority, port: 0, seed: 1 });
   onTestFinished(() => peer.close());
   const secrets = Object.fromEntries(peer.secrets.map(({ name, value }) => [name, value]));
   const live = await liveSource({
     protocol: kazoo,
-    options: { ...peer.sources[0]?.options, ...options },
+    options: peer.sources[0]?.options,
     secrets,
     authority,
   });
-  return { peer, live };
-}
-
-async function up(setup: Setup = {}): Promise<{ peer: Peer; live: LiveSource }> {
-  const { peer, live } = await connected(setup);
   await live.until(() => live.status.state === 'up' && peer.listeners > 0);
   return { peer, live };
 }
@@ -72,15 +62,6 @@ describe('a source at a Kazoo cluster', () => {
     await live.until(() => JSON.stringify(calls(live)) === JSON.stringify([expected]));
   });
 
-  it.each(['dialect-a', 'dialect-c', 'strings', 'duplicated', 'reordered', 'unknown-events', 'replies-late'])(
-    'tells the same call with %s',
-    async (fault) => {
-      const { peer, live } = await up({ fault });
-      play(peer, 'answered-inbound');
-      await live.until(() => calls(live)[0] === 'in answered firm → desk');
-    },
-  );
-
   it('finds calls that were up before it came', async () => {
     const { peer, live } = await up();
     peer.perform('r', { do: 'arrive', call: 'a', from: CAST.outside[0], to: CAST.inside[0] });
@@ -91,57 +72,5 @@ describe('a source at a Kazoo cluster', () => {
     peer.fault(null);
     await live.until(() => live.events.filter(({ name }) => name === 'snapshot:channels').length === 2);
     expect(calls(live)).toEqual(['in still connected firm → desk']);
-  });
-
-  it.each([
-    ['auth-rejected', 'rejected', 'auth-rejected', 'token'],
-    ['account-unknown', 'rejected', 'auth-rejected', 'token'],
-    ['second-factor', 'rejected', 'second-factor-needed', 'token'],
-    ['account-expired', 'rejected', 'account-inactive', 'token'],
-    ['account-disabled', 'rejected', 'account-inactive', 'token'],
-    ['sign-ins-limited', 'waiting', 'rate-limited', 'token'],
-    ['datastore-down', 'waiting', 'server-error', 'token'],
-    ['captive-portal', 'waiting', 'unreadable-answer', 'token'],
-    ['socket-refused', 'waiting', 'unreachable', 'upgrade'],
-    ['socket-plain', 'rejected', 'tls-not-spoken', 'upgrade'],
-    ['socket-full', 'waiting', 'session-limit', 'upgrade'],
-    ['upgrade-dropped', 'waiting', 'upgrade-refused', 'upgrade'],
-    ['upgrade-page', 'waiting', 'upgrade-refused', 'upgrade'],
-    ['bad-gateway', 'waiting', 'server-error', 'upgrade'],
-    ['certificate-untrusted', 'rejected', 'tls-untrusted', 'upgrade'],
-    ['token-refused', 'rejected', 'auth-rejected', 'subscribe'],
-    ['token-module-missing', 'waiting', 'server-error', 'subscribe'],
-    ['account-forbidden', 'rejected', 'forbidden', 'subscribe'],
-  ])('with %s is %s as %s at the step %s', async (fault, state, code, step) => {
-    const { live } = await connected({ fault });
-    await live.until(() => live.status.state === state);
-    expect(live.status.diagnosis).toMatchObject({ code, step });
-    expect(JSON.stringify([live.status.diagnosis, live.notices])).not.toMatch(/eyJ/);
-  });
-
-  it('falls with binding-refused where nothing is left, and else says what it lacks', async () => {
-    const { live } = await connected({ fault: 'binding-refused', options: { bindings: ['call.*.*'] } });
-    await live.until(() => live.status.state === 'waiting');
-    expect(live.status.diagnosis).toMatchObject({ code: 'binding-refused', step: 'subscribe' });
-    const { live: other } = await up({ fault: 'binding-refused' });
-    expect(other.notices).toEqual([expect.stringContaining('does not offer call events')]);
-  });
-
-  it.each([
-    ['close-1000', 'closed-by-peer'],
-    ['close-1007', 'closed-by-peer'],
-    ['close-1011', 'server-error'],
-    ['cut', 'closed-by-peer'],
-    ['reset', 'closed-by-peer'],
-  ])('falls with %s as %s', async (fault, code) => {
-    const { peer, live } = await up();
-    peer.fault(fault);
-    await live.until(() => live.events.some(({ kind, cause }) => kind === 'linkDown' && cause === code));
-  });
-
-  it('records what is not to be read and stays up', async () => {
-    const { live } = await up({ fault: 'garbage' });
-    await live.until(() => live.events.filter(({ kind }) => kind === 'undecoded').length >= 5);
-    expect(live.status.state).toBe('up');
   });
 });

@@ -7,6 +7,7 @@ import { Supervisor } from '../../main/sources/supervisor.ts';
 import { systemClock } from '../../main/system-clock.ts';
 import { createTransports } from '../../main/transports/source-transports.ts';
 import { loadTrust } from '../../main/trust/source-trust.ts';
+import type { Clock } from '../../model/clock.ts';
 import type { LinkStatus } from '../../model/contract/link-status.ts';
 import type { UnrecordedEvent } from '../../model/event.ts';
 import type { Authority } from '../../simulators/authority.ts';
@@ -18,6 +19,8 @@ export interface LiveSourceSetup {
   secrets?: Record<string, string>;
   /** Trusted besides the roots. */
   authority?: Authority;
+  /** The machine's where none is given. */
+  clock?: Clock;
 }
 
 /** A source as it runs in the app, supervisor, trust and sockets included; only the record is a list. */
@@ -26,8 +29,10 @@ export interface LiveSource {
   readonly notices: string[];
   readonly steps: string[];
   readonly status: LinkStatus;
-  /** Resolves as soon as the condition holds; it is looked at after every event and status. */
+  /** Resolves as soon as the condition holds; it is looked at after every event, status and notice. */
   until(condition: () => boolean): Promise<void>;
+  /** As when a person asks for another attempt. */
+  retryNow(): void;
   stop(): Promise<void>;
 }
 
@@ -60,7 +65,7 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
       trust: await loadTrust(trust, '.'),
     },
     secrets,
-    clock: systemClock,
+    clock: setup.clock ?? systemClock,
     random: () => 0,
     openTransports: ({ source, clock, signal, onStage }) =>
       createTransports({ trust: source.trust, clock, signal, onStage }),
@@ -72,7 +77,10 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
       if (step !== null && steps.at(-1) !== step) steps.push(step);
       look();
     },
-    onNotice: (_sourceId, text) => void notices.push(text),
+    onNotice: (_sourceId, text) => {
+      notices.push(text);
+      look();
+    },
     onBug: (_sourceId, error) => {
       throw error;
     },
@@ -96,6 +104,7 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
         waiting.add(check);
         check();
       }),
+    retryNow: () => supervisor.retryNow(),
     stop: () => supervisor.stop(),
   };
 }

@@ -154,7 +154,7 @@ export function tokenExpired(): LinkFailure {
 /** Why the socket ended that nobody here closed. */
 export function endFailure(end: ChannelEnd, silenceMs: number, now: number): LinkFailure {
   if (end.silent) {
-    return new LinkFailure('timeout', {
+    return new LinkFailure('silent', {
       cause: `AES gave no sign of life for ${Math.round(silenceMs / 1000)} s, no answer to pings either.`,
       cure: `${BY_ITSELF} If it is frequent, look at the network in between.`,
       deafSince: now - silenceMs,

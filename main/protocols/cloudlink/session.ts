@@ -204,6 +204,7 @@ class Session {
       now,
       openedAt,
       keepAliveMs: this.#options.keepAliveSeconds * 1000,
+      lastMessageAt: this.#intake.lastAt,
       shortLinks,
     });
   }

@@ -25,7 +25,7 @@ function text(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
 
-/** Of a call event only the call id must be there. */
+/** Of a call event only the call id must be there; what else is kept lets the legs of a call be joined. */
 function bare(data: Data): Data {
   const kept = [
     'event_category',

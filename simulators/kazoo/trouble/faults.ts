@@ -238,7 +238,7 @@ const EVENTS: readonly Fault[] = [
   },
   {
     name: 'fields-missing',
-    title: 'Events lack every field that may be missing',
+    title: 'Events have little more than the id of the leg, its direction and its peer',
     conduct: { payload: 'bare' },
   },
   {

@@ -13,6 +13,8 @@ export interface MonitoredDevice {
   crossRefId: string | null;
   /** When the monitor was last placed (ms since the epoch). */
   placedAt: number;
+  /** Since when AES has sent nothing of it, as it stopped the monitor (ms since the epoch); null otherwise. */
+  unheardSince: number | null;
   /** What was last told of why it is not monitored; null while it is. */
   trouble: string | null;
 }
@@ -24,6 +26,7 @@ export function monitoredDevices(wanted: readonly WantedDevice[]): MonitoredDevi
     id: null,
     crossRefId: null,
     placedAt: -Infinity,
+    unheardSince: null,
     trouble: null,
   }));
 }

@@ -60,6 +60,8 @@ export class Roster {
     for (const device of this.#devices) {
       device.id = null;
       device.crossRefId = null;
+      // The gap of the link has this one in it.
+      device.unheardSince = null;
     }
   }
 
@@ -112,6 +114,7 @@ export class Roster {
     if (device === undefined) return;
     const { link } = this.#settings;
     device.crossRefId = null;
+    device.unheardSince = link.clock.now();
     link.notice(
       `AES stopped monitoring ${device.extension}. The monitor is placed again by itself; if it cannot be, see whether ` +
         'the extension was removed.',
@@ -157,6 +160,8 @@ export class Roster {
       device.kind = kind;
       device.placedAt = link.clock.now();
       device.trouble = null;
+      this.#tellGap(device);
+      device.unheardSince = null;
       for (const name of cut) this.#cut.add(name);
       if (kind !== 'station') remembered.dialPlan.addDistributing(this.#deviceIdOf(device));
       return null;
@@ -168,6 +173,17 @@ export class Roster {
       }
       throw error;
     }
+  }
+
+  #tellGap({ extension, unheardSince }: MonitoredDevice): void {
+    if (unheardSince === null) return;
+    const { link } = this.#settings;
+    const gap = {
+      since: unheardSince,
+      until: link.clock.now(),
+      reason: `AES stopped monitoring ${extension}.`,
+    };
+    link.emit({ kind: 'gap', name: 'gap', device: extension, gap, raw: '' });
   }
 
   #deviceIdOf(device: MonitoredDevice) {

@@ -7,12 +7,16 @@ export const LONGEST_LIFE_MS = 24 * 3_600_000;
 /** Links that lived shorter than this, so often in a row, are thrown out by somebody with the same client id. */
 export const SHORT_LIFE_MS = 20_000;
 const SHORT_LINKS_BORNE = 3;
+/** Silence shows after so many keep-alives: one until the ping goes out, half of one for its answer. */
+const NOTICED_AFTER = 1.5;
 
 export interface EndContext {
   now: number;
   /** When the channel was opened. */
   openedAt: number;
   keepAliveMs: number;
+  /** When the last message came (ms since the epoch). */
+  lastMessageAt: number;
   /** Links before this one, in a row, that were cut soon after they were up. */
   shortLinks: number;
 }
@@ -22,7 +26,7 @@ const BY_ITSELF = 'It is tried again by itself.';
 /** Why a link fell that was up. AWS IoT says nothing over MQTT 3.1.1: what is known of the link must tell. */
 export function endFailure(
   end: MqttEnd,
-  { now, openedAt, keepAliveMs, shortLinks }: EndContext,
+  { now, openedAt, keepAliveMs, lastMessageAt, shortLinks }: EndContext,
 ): LinkFailure {
   const evidence = [end.reason];
   if (end.silent) {
@@ -30,7 +34,7 @@ export function endFailure(
       cause: `The MQTT service no longer answers: no sign of life for more than ${Math.round(keepAliveMs / 1000)} s.`,
       cure: `This computer slept, or a proxy cuts quiet connections: lower "keepAliveSeconds" to 30. ${BY_ITSELF}`,
       evidence,
-      deafSince: now - keepAliveMs,
+      deafSince: Math.max(now - NOTICED_AFTER * keepAliveMs, lastMessageAt),
     });
   }
   if (now - openedAt >= LONGEST_LIFE_MS) {

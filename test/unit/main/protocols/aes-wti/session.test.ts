@@ -501,6 +501,16 @@ describe('a device at AES', () => {
     expect(run.notices[0]).toContain('AES stopped monitoring 5590');
   });
 
+  it('is known to be unheard from the stop of its monitor until the next one', async () => {
+    const run = await runAes();
+    const since = run.clock.now();
+    run.tell('MonitorStop', { monitorCrossRefID: '17' });
+    // Stopped so soon after it was placed, it is not placed again at once.
+    await run.clock.advance(31_000);
+    const gaps = run.emitted.filter(({ kind }) => kind === 'gap');
+    expect(gaps).toMatchObject([{ device: '5590', gap: { since, until: since + 30_000 } }]);
+  });
+
   it('has a monitor stopped whose answer came too late', async () => {
     const run = await runAes();
     run.peer().say({
@@ -547,7 +557,7 @@ describe('a broken link to AES', () => {
     [1006, false, 'closed-by-peer'],
     [1000, false, 'closed-by-peer'],
     [1011, false, 'closed-by-peer'],
-    [1006, true, 'timeout'],
+    [1006, true, 'silent'],
   ])('with close code %i (silent: %s) is %s', async (code, silent, expected) => {
     const run = await runAes();
     run.peer().end(code, '', silent);
