@@ -8,6 +8,11 @@ interface EndMeaning {
   cure: string;
 }
 
+/**
+ * A broker is pinged one keep-alive after its last answer and given up another half later; the rest is for a timer that
+ * runs late. A gap that begins too early is harmless, one that begins too late hides what is missing.
+ */
+const LONGEST_DEAF_PERIODS = 2;
 const BY_ITSELF = 'It is tried again by itself.';
 const CLOSED: EndMeaning = { code: 'closed-by-peer', cure: BY_ITSELF };
 const TOO_MUCH: EndMeaning = {
@@ -45,17 +50,22 @@ export interface EndContext {
   keepAliveMs: number;
   /** ms since the epoch. */
   now: number;
+  /** When the last message came, or the link was up: ms since the epoch. */
+  lastMessageAt: number;
   /** The client id was set by hand, so that another client may have it too. */
   clientIdSet: boolean;
 }
 
 /** Why a link fell whose channel has ended without our asking. */
-export function failureOfEnd(end: MqttEnd, { keepAliveMs, now, clientIdSet }: EndContext): LinkFailure {
+export function failureOfEnd(
+  end: MqttEnd,
+  { keepAliveMs, now, lastMessageAt, clientIdSet }: EndContext,
+): LinkFailure {
   if (end.silent) {
     return new LinkFailure('silent', {
       cause: `The broker no longer answers: no sign of life for more than ${Math.round(keepAliveMs / 1000)} s.`,
       cure: `Check the network on the way to the broker. ${BY_ITSELF}`,
-      deafSince: now - keepAliveMs,
+      deafSince: Math.max(lastMessageAt, now - LONGEST_DEAF_PERIODS * keepAliveMs),
     });
   }
   if (end.reasonCode !== null) {

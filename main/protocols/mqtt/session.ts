@@ -17,14 +17,14 @@ const CLIENT_ID = 'clientId';
 /** One conversation with a broker: connect, subscribe, and record what is published until told to stop. */
 export async function runSession(options: MqttOptions, link: Link): Promise<void> {
   const stopped = stopOf(link.signal);
-  const begin = beginning(link);
+  const hearing = new Hearing(link);
   try {
-    const request = requestFor(options, link, begin);
+    const request = requestFor(options, link, hearing);
     const channel = await Promise.race([connected(request, options, link), stopped.promise]);
     if (channel === undefined) return;
     try {
-      const end = await Promise.race([listen(channel, options, { link, begin }), stopped.promise]);
-      if (end !== undefined) throw failureOfEnd(end, endContext(options, link));
+      const end = await Promise.race([listen(channel, options, { link, hearing }), stopped.promise]);
+      if (end !== undefined) throw failureOfEnd(end, endContext(options, link, hearing));
     } finally {
       await channel.close();
     }
@@ -33,30 +33,44 @@ export async function runSession(options: MqttOptions, link: Link): Promise<void
   }
 }
 
-function endContext({ clientId }: MqttOptions, { clock }: Link): EndContext {
-  return { keepAliveMs: KEEP_ALIVE_SECONDS * 1000, now: clock.now(), clientIdSet: clientId !== undefined };
+function endContext({ clientId }: MqttOptions, { clock }: Link, { lastAt }: Hearing): EndContext {
+  return {
+    keepAliveMs: KEEP_ALIVE_SECONDS * 1000,
+    now: clock.now(),
+    lastMessageAt: lastAt,
+    clientIdSet: clientId !== undefined,
+  };
 }
 
 /** The link is up with the grant, or with the first message: retained ones may come in the same breath. */
-function beginning(link: Link): () => void {
-  let begun = false;
-  return () => {
-    if (begun) return;
-    begun = true;
-    link.step('events');
-    link.up();
-  };
+class Hearing {
+  /** When something was heard last: ms since the epoch. */
+  lastAt = 0;
+  readonly #link: Link;
+  #begun = false;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  hear(): void {
+    this.lastAt = this.#link.clock.now();
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#link.step('events');
+    this.#link.up();
+  }
 }
 
 async function listen(
   channel: MqttChannel,
   { subscriptions }: MqttOptions,
-  { link, begin }: { link: Link; begin: () => void },
+  { link, hearing }: { link: Link; hearing: Hearing },
 ): Promise<MqttEnd> {
   link.step('session');
   link.step('subscribe');
   judge(await answeredInTime(channel.subscribe(subscriptions), link), link);
-  begin();
+  hearing.hear();
   return channel.ended;
 }
 
@@ -87,7 +101,7 @@ async function connected(request: MqttRequest, options: MqttOptions, link: Link)
   }
 }
 
-function requestFor(options: MqttOptions, link: Link, begin: () => void): MqttRequest {
+function requestFor(options: MqttOptions, link: Link, hearing: Hearing): MqttRequest {
   const { url, protocolVersion, username } = options;
   const password = link.secret('password');
   if (password !== undefined && username === undefined && protocolVersion === 4) throw passwordWithoutUser();
@@ -100,7 +114,7 @@ function requestFor(options: MqttOptions, link: Link, begin: () => void): MqttRe
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     onMessage: (message) => {
-      begin();
+      hearing.hear();
       link.emit(eventFrom(message, mapper));
     },
   };

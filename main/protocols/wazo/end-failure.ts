@@ -22,6 +22,8 @@ export interface EndOfSession {
   /** The token of this socket was replaced by a newer one. */
   hasRenewed: boolean;
   lastCommand: string | null;
+  /** When the last message came: ms since the epoch. */
+  lastReceivedAt: number;
 }
 
 const MISUNDERSTANDINGS_BORNE = 3;
@@ -50,7 +52,7 @@ export async function endFailure(session: EndOfSession): Promise<LinkFailure> {
     if (check === 'good' && hasRenewed) remembered.testsOldToken = true;
     return expiredFailure(end);
   }
-  return closeFailure(end);
+  return closeFailure(end, session.lastReceivedAt);
 }
 
 async function doubt({ keeper, held }: EndOfSession): Promise<TokenCheck> {

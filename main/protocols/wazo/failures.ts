@@ -36,11 +36,18 @@ const REASON_SIGNS: readonly (readonly [code: number, reason: RegExp, sign: Sign
   ],
 ];
 
-/** Why the server, or nobody, ended the socket. */
-export function closeFailure(end: ChannelEnd): LinkFailure {
-  if (end.silent) {
-    return failure(end, ['timeout', 'The event service went silent: it sent no sign of life.', BY_ITSELF]);
-  }
+/** The socket is there, but nothing comes any more. `deafSince`: ms since the epoch. */
+export function silentFailure(deafSince: number): LinkFailure {
+  return new LinkFailure('silent', {
+    cause: 'The event service went silent: it sent no sign of life.',
+    cure: `Check the network on the way to it. ${BY_ITSELF}`,
+    deafSince,
+  });
+}
+
+/** Why the server, or nobody, ended the socket. `lastReceivedAt`: when its last message came, in ms since the epoch. */
+export function closeFailure(end: ChannelEnd, lastReceivedAt: number): LinkFailure {
+  if (end.silent) return silentFailure(lastReceivedAt);
   const byReason = REASON_SIGNS.find(([code, reason]) => code === end.code && reason.test(end.reason));
   return failure(end, byReason?.[2] ?? CLOSE_SIGNS[end.code] ?? NETWORK);
 }

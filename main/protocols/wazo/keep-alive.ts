@@ -62,7 +62,7 @@ export class KeepAlive {
   #pingLater(): void {
     const { link, conversation, onBug } = this.#settings;
     this.#undoPing = link.clock.after(PING_EVERY_MS, () => {
-      const pinged = whileItLasts(conversation.command({ op: 'ping', data: { payload: 'ringscope' } }));
+      const pinged = whileItLasts(conversation.ping());
       pinged.then((answered) => answered && this.#pingLater()).catch(onBug);
     });
   }

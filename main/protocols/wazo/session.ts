@@ -110,6 +110,7 @@ class Session {
       hasBegun: this.#conversation?.version != null,
       hasRenewed: this.#keepAlive?.hasRenewed === true,
       lastCommand: this.#conversation?.lastCommand ?? null,
+      lastReceivedAt: this.#conversation?.lastReceivedAt ?? this.#link.clock.now(),
     });
   }
 

@@ -59,15 +59,16 @@ export class TokenKeeper {
     return held;
   }
 
-  /** Asks wazo-auth about a token that the event service refused, and forgets it where it is good no more. */
+  /**
+   * Asks wazo-auth about a token that the event service refused, and forgets it where it is good no more. A token has the
+   * rights of the moment when it was made: one that lacks them will never do, however soon the account is given them.
+   */
   async doubt(held: HeldToken): Promise<TokenCheck> {
     const check = await this.#auth.check(held.document.token);
-    if (check === 'unknown') this.forget(held);
-    return check;
-  }
-
-  forget(held: HeldToken): void {
+    if (check !== 'unknown' && check !== 'lacksRight') return check;
     if (this.#remembered.token === held) this.#remembered.token = null;
+    if (check === 'lacksRight' && held.ours) this.#remembered.superseded.push(held.document.token);
+    return check;
   }
 
   /** Removes the tokens that newer ones have replaced. */

@@ -1,6 +1,7 @@
 import type { Clock, Undo } from '../../../../model/clock.ts';
 import { LinkFailure } from '../../../../model/failure.ts';
 import type { ChannelEnd, WebSocketChannel } from '../../../transports/transports.ts';
+import { silentFailure } from '../failures.ts';
 import { readFrame } from './frames.ts';
 import type { Command } from './frames.ts';
 
@@ -75,6 +76,11 @@ export class Conversation {
     void this.close();
   }
 
+  /** ms since the epoch: when the last message came; what the server sent since then may be lost. */
+  get lastReceivedAt(): number {
+    return this.#lastReceivedAt;
+  }
+
   /** Closes politely; resolves when the socket has ended. */
   async close(): Promise<void> {
     await this.#channel?.close(1000);
@@ -95,19 +101,26 @@ export class Conversation {
 
   /** Waits for the server's first word, which it says once it has checked the token. */
   async init(): Promise<number> {
-    const version = await this.#answer('init', INIT_TIMEOUT_MS, 'did not begin the conversation');
+    const version = await this.#answer('init', INIT_TIMEOUT_MS, () =>
+      this.#late('did not begin the conversation', INIT_TIMEOUT_MS),
+    );
     this.version = version;
     return version;
   }
 
   /** Sends a command and waits for its answer. */
   async command(command: Command): Promise<void> {
-    const answer = this.#answer(
-      command.op === 'ping' ? 'pong' : command.op,
-      REPLY_TIMEOUT_MS,
-      `did not answer the command "${command.op}"`,
+    const answer = this.#answer(command.op, REPLY_TIMEOUT_MS, () =>
+      this.#late(`did not answer the command "${command.op}"`, REPLY_TIMEOUT_MS),
     );
     this.tell(command);
+    await answer;
+  }
+
+  /** Has the server show that it still hears us; a conversation in which it does not is over. */
+  async ping(): Promise<void> {
+    const answer = this.#answer('pong', REPLY_TIMEOUT_MS, () => silentFailure(this.#lastReceivedAt));
+    this.tell({ op: 'ping', data: { payload: 'ringscope' } });
     await answer;
   }
 
@@ -117,28 +130,27 @@ export class Conversation {
     this.#channel?.send(JSON.stringify(command));
   }
 
-  #answer(op: string, timeoutMs: number, whatItDidNot: string): Promise<number> {
+  #answer(op: string, timeoutMs: number, failure: () => LinkFailure): Promise<number> {
     return new Promise((answered, failed) => {
       const waiting: Waiting = { op, answered, failed, undo: () => undefined };
-      this.#limit(waiting, timeoutMs, whatItDidNot);
+      this.#limit(waiting, timeoutMs, failure);
       this.#waiting.push(waiting);
     });
   }
 
   /** A server that still sends is busy, not dead: the limit counts from its last message. */
-  #limit(waiting: Waiting, timeoutMs: number, whatItDidNot: string): void {
+  #limit(waiting: Waiting, timeoutMs: number, failure: () => LinkFailure): void {
     const since = this.#clock.now();
     waiting.undo = this.#clock.after(timeoutMs, () => {
-      if (this.#lastReceivedAt > since) {
-        this.#limit(waiting, timeoutMs, whatItDidNot);
-        return;
-      }
-      this.fail(
-        new LinkFailure('timeout', {
-          cause: `The event service ${whatItDidNot} within ${timeoutMs / 1000} s.`,
-          cure: 'The telephone system may be overloaded. It is tried again by itself.',
-        }),
-      );
+      if (this.#lastReceivedAt > since) this.#limit(waiting, timeoutMs, failure);
+      else this.fail(failure());
+    });
+  }
+
+  #late(whatItDidNot: string, timeoutMs: number): LinkFailure {
+    return new LinkFailure('timeout', {
+      cause: `The event service ${whatItDidNot} within ${timeoutMs / 1000} s.`,
+      cure: 'The telephone system may be overloaded. It is tried again by itself.',
     });
   }
 

@@ -203,10 +203,25 @@ describe('a session with an MQTT broker', () => {
     expect(ended.details.evidence?.[0]).toContain(`0x${reasonCode.toString(16)}`);
   });
 
-  it('tells silence and a socket that went apart', async () => {
+  it('tells silence', async () => {
     const silent = await connect();
     broker(silent.fake).end('no answer to PINGREQ', null, true);
     expect((await linkFailure(silent.failure)).code).toBe('silent');
+  });
+
+  it('is deaf since the last message, or for two keep-alives where there was none for longer', async () => {
+    const deafAfter = async (quietMs: number): Promise<number> => {
+      const { fake, failure } = await connect();
+      const heard = fake.clock.now();
+      await fake.clock.advance(quietMs);
+      broker(fake).end('no answer to PINGREQ', null, true);
+      return ((await linkFailure(failure)).details.deafSince ?? 0) - heard;
+    };
+    expect(await deafAfter(45_000)).toBe(0);
+    expect(await deafAfter(600_000)).toBe(540_000);
+  });
+
+  it('tells a socket that went', async () => {
     const gone = await connect({ clientId: 'wallboard' });
     broker(gone.fake).end('socket closed');
     const { code, details } = await linkFailure(gone.failure);

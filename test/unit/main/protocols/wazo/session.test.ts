@@ -147,10 +147,13 @@ describe('a Wazo session', () => {
     await run.clock.advance(30_000);
     expect(run.peer().sentJson().at(-1)).toEqual({ op: 'ping', data: { payload: 'ringscope' } });
     run.peer().onSent = () => undefined;
+    const lastPong = run.clock.now();
     await run.clock.advance(30_000);
     expect(run.outcome()).toBeUndefined();
     await run.clock.advance(10_000);
-    expect(run.outcome()?.failure?.code).toBe('timeout');
+    const failure = run.outcome()?.failure;
+    expect(failure?.code).toBe('silent');
+    expect(failure?.details.deafSince).toBe(lastPong);
     expect(run.clock.pending).toBe(0);
   });
 });
@@ -253,7 +256,7 @@ describe('the end of a Wazo socket', () => {
   it.each([
     [204, 'server-error', 0],
     [404, 'token-expired', 1],
-    [403, 'token-lacks-right', 0],
+    [403, 'token-lacks-right', 1],
     [503, 'server-error', 0],
   ])('with 4002 asks wazo-auth: %i means %s', async (check, expected, signInsAfter) => {
     const run = await upWazo({ check, insteadOfInit: (peer) => peer.end(4002, 'authentication failed') });
@@ -283,11 +286,17 @@ describe('the end of a Wazo socket', () => {
     expect(second.outcome()?.failure?.code).toBe('version-too-old');
   });
 
-  it('for silence is a timeout', async () => {
+  it('for silence says since when nothing came', async () => {
     const run = await upWazo();
+    await run.clock.advance(7_000);
+    run.peer().say({ op: 'event', code: 0, data: { name: 'call_created', data: exampleOf('call_created') } });
+    const heard = run.clock.now();
+    await run.clock.advance(5_000);
     run.peer().end(1006, '', true);
     await settled();
-    expect(run.outcome()?.failure?.code).toBe('timeout');
+    const failure = run.outcome()?.failure;
+    expect(failure?.code).toBe('silent');
+    expect(failure?.details.deafSince).toBe(heard);
   });
 });
 
