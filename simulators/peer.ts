@@ -2,6 +2,11 @@ import type { SourcesFile } from '../model/contract/sources.ts';
 import type { Authority } from './authority.ts';
 import type { Happening } from './scenario.ts';
 
+/** Of every simulated account. Occurs nowhere else, and is written otherwise in URLs: so no trace of it goes unnoticed. */
+export const SIMULATED_PASSWORD = 'only-simulated/7+Qd';
+/** As the password, where a system wants a token instead. */
+export const SIMULATED_TOKEN = 'only-simulated-token-7Qd';
+
 export type SourceEntry = SourcesFile['sources'][number];
 
 export interface PeerSettings {

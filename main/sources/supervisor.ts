@@ -7,6 +7,7 @@ import { LinkFailure } from '../../model/failure.ts';
 import type { LinkState } from '../../model/vocabulary.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { backOff, STABLE_MS } from './back-off.ts';
+import { concealEvent } from './conceal-event.ts';
 import { Concealment } from './concealment.ts';
 import type { ConfiguredSource } from './configured-source.ts';
 import { readSecrets } from './required-secrets.ts';
@@ -233,9 +234,8 @@ export class Supervisor {
       receivedAt,
       sourceId: source.config.id,
       protocol: source.config.protocol,
-      raw: this.#concealment.mask(facts.raw),
     };
-    if (facts.reason !== undefined) event.reason = this.#concealment.mask(facts.reason);
+    concealEvent(event, this.#concealment);
     this.#status.lastEventAt = receivedAt;
     this.#status.eventCount += 1;
     this.#settings.record(event);
@@ -251,11 +251,20 @@ export class Supervisor {
   }
 
   #ourMistake(error: unknown): LinkFailure {
-    this.#settings.onBug(this.#settings.source.config.id, error);
+    this.#settings.onBug(this.#settings.source.config.id, this.#maskedError(error));
     return new LinkFailure('unreadable-answer', {
       cause: `Ringscope made a mistake with what the system said: ${String(error)}`,
       cure: 'It is tried again by itself. Please report this as a fault of Ringscope.',
     });
+  }
+
+  /** Only what is read by people: other members of an error may hold what it was about, a whole URL for instance. */
+  #maskedError(error: unknown): Error {
+    const { name, message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    const masked = new Error(this.#concealment.mask(message));
+    masked.name = name;
+    masked.stack = this.#concealment.mask(stack);
+    return masked;
   }
 
   #change(state: LinkState, change: Partial<LinkStatus>): void {

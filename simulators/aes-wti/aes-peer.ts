@@ -15,7 +15,7 @@ import type { Fault, Strike } from './faults.ts';
 import { Identifiers } from './identifiers.ts';
 import { Journal } from './journal.ts';
 import type { TranscriptEntry } from './journal.ts';
-import { devicesOf, OFFICE } from './office.ts';
+import { monitoredIn, OFFICE } from './office.ts';
 import type { Office } from './office.ts';
 
 /** What a test may set besides; the defaults are a healthy AES 10.2 with the demo's office. */
@@ -43,6 +43,8 @@ export interface AesPeer extends Peer {
 
 const STRIKE_AFTER_MS = 3000;
 const LINK_NAME = 'TSAPI link 1';
+/** Requests a second that a source is advised: all devices are monitored within seconds. Below what the switch bears. */
+const REQUEST_RATE = 20;
 
 export async function startAesPeer(settings: PeerSettings, setup: AesSetup = {}): Promise<AesPeer> {
   const clock = setup.clock ?? WALL_CLOCK;
@@ -96,7 +98,8 @@ class RunningAes implements AesPeer {
     const { office } = this.#aes;
     const url = `wss://127.0.0.1:${String(this.port)}${SESSION_PATH}`;
     const username = office.users[0]?.name ?? '';
-    const options = { url, username, switchName: office.switchName, devices: devicesOf(office) };
+    const devices = monitoredIn(office);
+    const options = { url, username, switchName: office.switchName, devices, requestRate: REQUEST_RATE };
     return [{ id: 'aes', name: 'Avaya AES (simulated)', protocol: this.protocol, options }];
   }
 

@@ -1,6 +1,7 @@
 import { createChance } from '../chance.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
 import type { LoopbackServer } from '../loopback-server.ts';
+import { SIMULATED_TOKEN } from '../peer.ts';
 import type { Peer, PeerSettings, SourceEntry } from '../peer.ts';
 import { createCallFeed } from './backend/call-feed.ts';
 import { createCallStages } from './backend/call-stages.ts';
@@ -19,7 +20,7 @@ const SOURCE_ID = 'api-gateway';
 /** As keys of a usage plan look: twenty characters at least. */
 export const API_KEY = 'simulated-api-key-0001';
 /** What the authoriser of the stage `guarded` wants. */
-export const TOKEN = 'simulated';
+export const TOKEN = SIMULATED_TOKEN;
 /** Strikes hit a new connection so long after it was opened. */
 const STRIKE_AFTER = 3_000;
 

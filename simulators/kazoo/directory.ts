@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { INSIDE } from '../cast.ts';
+import { SIMULATED_PASSWORD } from '../peer.ts';
 
 export interface Account {
   readonly id: string;
@@ -55,7 +56,7 @@ export interface Directory {
 }
 
 /** The password of every simulated user. */
-export const PASSWORD = 'simulated';
+export const PASSWORD = SIMULATED_PASSWORD;
 /** The user of the source that the peer offers; no extension belongs to it. */
 export const MONITOR = 'monitor';
 

@@ -4,12 +4,13 @@ import type { Client, PublishPacket } from 'aedes';
 import { GATEWAY_MAPPING, createGateway } from '../gateway/messages.ts';
 import type { GatewayMessage } from '../gateway/messages.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
+import { SIMULATED_PASSWORD } from '../peer.ts';
 import type { Peer, PeerKind, PeerSettings } from '../peer.ts';
 
 const SOURCE_ID = 'mqtt';
 const USERNAME = 'monitor';
 /** The password of the only account. */
-const PASSWORD = 'simulated';
+const PASSWORD = SIMULATED_PASSWORD;
 const TOPIC = 'pbx/calls/';
 /** Every so many messages the gateway also says something that is no JSON. */
 const ASIDE_EVERY = 40;

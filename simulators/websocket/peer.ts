@@ -3,13 +3,14 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { GATEWAY_MAPPING, createGateway } from '../gateway/messages.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
+import { SIMULATED_TOKEN } from '../peer.ts';
 import type { Peer, PeerKind, PeerSettings } from '../peer.ts';
 
 const SOURCE_ID = 'websocket';
 const PATH = '/events';
 const SUBPROTOCOL = 'gateway.events.v1';
 /** What the header `Authorization` must be. */
-const AUTHORIZATION = 'Bearer simulated';
+const AUTHORIZATION = `Bearer ${SIMULATED_TOKEN}`;
 const MOST_BEHIND = 32 * 1024 * 1024;
 /** Faults that strike sockets hit a new one this long after it was opened. */
 const STRIKE_AFTER = 3_000;

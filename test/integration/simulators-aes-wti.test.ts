@@ -4,6 +4,7 @@ import { devicesOf, OFFICE } from '../../simulators/aes-wti/office.ts';
 import type { AesPeer } from '../../simulators/aes-wti/aes-peer.ts';
 import { sourcesFileSchema } from '../../model/contract/sources.ts';
 import type { Happening } from '../../simulators/scenario.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import { aesOnLoopback, DEVICE, objectIn, START } from '../support/aes-on-loopback.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { fetchAes, GOOD_LOGIN, openWti, refusedUpgrade } from '../support/raw-wti.ts';
@@ -29,7 +30,7 @@ describe('what the peer offers', () => {
       },
     });
     expect(source?.options.devices).toHaveLength(48);
-    expect(aes.secrets).toEqual([{ sourceId: 'aes', name: 'password', value: 'simulated' }]);
+    expect(aes.secrets).toEqual([{ sourceId: 'aes', name: 'password', value: SIMULATED_PASSWORD }]);
   });
 
   it('names each fault once, with a title, and knows no other', async () => {
@@ -80,7 +81,7 @@ describe('signing in', () => {
   it.each([
     ['no Authorization', { basic: null }],
     ['a wrong password', { basic: 'cti:wrong' }],
-    ['an unknown user', { basic: 'somebody:simulated' }],
+    ['an unknown user', { basic: `somebody:${SIMULATED_PASSWORD}` }],
     ['a foreign token', { authorization: 'Bearer 0123' }],
     ['another scheme', { authorization: 'Digest x' }],
   ])('answers 401 to %s', async (_what, more) => {

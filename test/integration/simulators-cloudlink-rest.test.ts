@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_ID, MONITOR } from '../../simulators/cloudlink/rest/accounts.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import {
   arrive,
   collectionSchema,
@@ -24,16 +25,20 @@ describe('the token service of the CloudLink peer', () => {
 
   it('takes a client secret in the body and as Basic', async () => {
     const { client } = await startCloudLink();
-    const body = { grant_type: 'client_credentials', client_id: CLIENT_ID, client_secret: 'simulated' };
+    const body = {
+      grant_type: 'client_credentials',
+      client_id: CLIENT_ID,
+      client_secret: SIMULATED_PASSWORD,
+    };
     expect((await client.rest('POST', '/token', { body })).status).toBe(201);
-    const token = `Basic ${Buffer.from(`${CLIENT_ID}:simulated`).toString('base64')}`;
+    const token = `Basic ${Buffer.from(`${CLIENT_ID}:${SIMULATED_PASSWORD}`).toString('base64')}`;
     const bare = 'grant_type=client_credentials';
     expect((await client.rest('POST', '/token', { token, body: bare })).status).toBe(201);
   });
 
   it('takes a code of the sign-in page once', async () => {
     const { client } = await startCloudLink();
-    const body = { client_id: CLIENT_ID, username: MONITOR, password: 'simulated' };
+    const body = { client_id: CLIENT_ID, username: MONITOR, password: SIMULATED_PASSWORD };
     const given = await client.rest('POST', '/authorize', { body });
     const { code } = z.object({ code: z.string() }).parse(given.body);
     const redeem = { grant_type: 'authorization_code', client_id: CLIENT_ID, code };

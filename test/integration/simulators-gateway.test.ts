@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { z } from 'zod';
 import { createAuthority } from '../../simulators/authority.ts';
 import { findPeer } from '../../simulators/index.ts';
+import { SIMULATED_PASSWORD, SIMULATED_TOKEN } from '../../simulators/peer.ts';
 import type { Peer } from '../../simulators/peer.ts';
 
 const authority = await createAuthority();
@@ -30,7 +31,7 @@ async function mqttClient(url: string, options: IClientOptions = {}): Promise<Mq
     ca: authority.certificate,
     clientId: 'test',
     username: 'monitor',
-    password: 'simulated',
+    password: SIMULATED_PASSWORD,
     protocolVersion: 4,
     reconnectPeriod: 0,
     ...options,
@@ -89,7 +90,7 @@ describe('the MQTT peer', () => {
 });
 
 describe('the WebSocket peer', () => {
-  const headers = { Authorization: 'Bearer simulated' };
+  const headers = { Authorization: `Bearer ${SIMULATED_TOKEN}` };
   const connect = (url: string, subprotocol: string[], sent = {}): WebSocket => {
     const socket = new WebSocket(url, subprotocol, { ca: authority.certificate, headers: sent });
     open.push(() => {

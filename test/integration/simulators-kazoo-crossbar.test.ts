@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { fakeClock } from '../support/fake-clock.ts';
 import { hash } from '../support/kazoo-client.ts';
 import { closeKazoos, kazooOnLoopback } from '../support/kazoo-on-loopback.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 
 afterEach(closeKazoos);
 
 const firm = { number: '+15550100', name: 'Harbour Bakery' };
 const desk = { number: '1003', name: 'Reception 3' };
-const credentials = hash('monitor', 'simulated');
+const credentials = hash('monitor', SIMULATED_PASSWORD);
 const someText: unknown = expect.any(String);
 const someId: unknown = expect.stringMatching(/^[0-9a-f]{32}$/);
 const someAddress: unknown = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
@@ -26,7 +27,7 @@ describe('signing in at the Kazoo peer', () => {
     { account_realm: 'NorthWind.example' },
     { phone_number: '+15550199' },
     { phone_number: '+15550199', account_realm: 'south.example', account_name: 'south' },
-    { account_name: 'northwind', method: 'sha', credentials: hash('monitor', 'simulated', 'sha1') },
+    { account_name: 'northwind', method: 'sha', credentials: hash('monitor', SIMULATED_PASSWORD, 'sha1') },
   ])('takes %j', async (wish) => {
     const { client, peer } = await kazooOnLoopback();
     const { status, body } = await client.rest('PUT', '/user_auth', {
@@ -93,7 +94,7 @@ describe('signing in at the Kazoo peer', () => {
 
   it('asks a guarded user for a second factor, and knows not every key', async () => {
     const { client } = await kazooOnLoopback();
-    const data = { credentials: hash('guarded', 'simulated'), account_name: 'northwind' };
+    const data = { credentials: hash('guarded', SIMULATED_PASSWORD), account_name: 'northwind' };
     const guarded = await client.rest('PUT', '/user_auth', { body: { data } });
     expect(guarded.status).toBe(401);
     expect(guarded.body.data).toHaveProperty('multi_factor_request');

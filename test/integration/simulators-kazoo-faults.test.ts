@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../simulators/authority.ts';
 import { kazoo } from '../../simulators/kazoo/index.ts';
 import type { KazooPeer } from '../../simulators/kazoo/peer.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { closeKazoos, kazooOnLoopback } from '../support/kazoo-on-loopback.ts';
 
@@ -289,7 +290,7 @@ describe('the Kazoo peer as the registry knows it', () => {
         },
       },
     ]);
-    expect(peer.secrets).toEqual([{ sourceId: 'kazoo', name: 'password', value: 'simulated' }]);
+    expect(peer.secrets).toEqual([{ sourceId: 'kazoo', name: 'password', value: SIMULATED_PASSWORD }]);
   });
 
   it('counts as listeners those who have subscribed', async () => {

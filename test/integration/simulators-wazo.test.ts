@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuthority } from '../../simulators/authority.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import type { Peer } from '../../simulators/peer.ts';
 import { wazoPeer } from '../../simulators/wazo/peer.ts';
 import { GARBAGE } from '../../simulators/wazo/websocketd/mischief.ts';
@@ -52,7 +53,7 @@ const tokenSchema = z.object({
 describe('the token resource of the Wazo peer', () => {
   it('gives a token whose UTC times do not say that they are UTC, and a refresh token when offline', async () => {
     const { client } = await start();
-    const headers = { Authorization: basic('monitor', 'simulated') };
+    const headers = { Authorization: basic('monitor', SIMULATED_PASSWORD) };
     const body = { expiration: 7200, access_type: 'offline', client_id: 'test' };
     const first = await client.rest('POST', TOKEN, { headers, body });
     const { data } = tokenSchema.parse(JSON.parse(first.text));
@@ -87,7 +88,7 @@ describe('the token resource of the Wazo peer', () => {
 
   it('answers 429 to the session after the hundredth', async () => {
     const { client } = await start();
-    const headers = { Authorization: basic('desk-1001', 'simulated') };
+    const headers = { Authorization: basic('desk-1001', SIMULATED_PASSWORD) };
     for (let session = 0; session < 100; session += 1) await client.logIn('desk-1001');
     expect((await client.rest('POST', TOKEN, { headers })).status).toBe(429);
   });
@@ -341,7 +342,7 @@ describe('the faults of the Wazo peer', () => {
 
   it('refuses log-ins with a status of their own', async () => {
     const { client, peer } = await start();
-    const headers = { Authorization: basic('monitor', 'simulated') };
+    const headers = { Authorization: basic('monitor', SIMULATED_PASSWORD) };
     const statuses = [];
     for (const fault of ['auth-rejected', 'session-limit', 'auth-down', 'captive-portal', null]) {
       peer.fault(fault);

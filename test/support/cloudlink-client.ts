@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { PACKET, connectPacket, openRawMqtt, readAll, subscribePacket } from './raw-mqtt.ts';
 import type { RawMqtt, UpgradeRefusal } from './raw-mqtt.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 
 export interface Answer {
   status: number;
@@ -58,7 +59,7 @@ export function cloudLinkClient(base: string, ca: string): CloudLinkClient {
       return { status: response.statusCode ?? 0, headers: response.headers, body: read };
     },
     async signIn(username) {
-      const body = { grant_type: 'password', username, password: 'simulated' };
+      const body = { grant_type: 'password', username, password: SIMULATED_PASSWORD };
       return `Bearer ${tokenSchema.parse((await client.rest('POST', '/token', { body })).body).access_token}`;
     },
     async subscribe(token, wish) {

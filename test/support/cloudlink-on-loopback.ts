@@ -4,6 +4,7 @@ import type { Clock } from '../../model/clock.ts';
 import { createAuthority } from '../../simulators/authority.ts';
 import { startCloudLinkPeer } from '../../simulators/cloudlink/cloudlink-peer.ts';
 import { MONITOR } from '../../simulators/cloudlink/rest/accounts.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 import type { Peer } from '../../simulators/peer.ts';
 import type { Happening } from '../../simulators/scenario.ts';
 import { cloudLinkClient } from './cloudlink-client.ts';
@@ -75,5 +76,5 @@ export function statesOf(link: RawMqtt): unknown[] {
 
 /** The fields of a sign-in by password. */
 export function password(fields: Record<string, string> = {}): Record<string, string> {
-  return { grant_type: 'password', username: MONITOR, password: 'simulated', ...fields };
+  return { grant_type: 'password', username: MONITOR, password: SIMULATED_PASSWORD, ...fields };
 }

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import type { KazooPeer } from '../../simulators/kazoo/peer.ts';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 
 /** A raw client of a Kazoo: HTTPS and WebSocket as they are, with none of the application's code. */
 export interface KazooClient {
@@ -93,7 +94,7 @@ export function kazooClient(peer: KazooPeer, ca: string): KazooClient {
   const client: KazooClient = {
     rest,
     async signIn(username = 'monitor', account = 'northwind') {
-      const data = { credentials: hash(username, 'simulated'), account_name: account };
+      const data = { credentials: hash(username, SIMULATED_PASSWORD), account_name: account };
       return (await rest('PUT', '/user_auth', { body: { data } })).body.auth_token ?? '';
     },
     open(path = '/', { protocols = [], headers = {} } = {}) {

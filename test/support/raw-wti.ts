@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { WebSocket } from 'ws';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 
 export interface WtiFrame {
   header: Record<string, unknown>;
@@ -35,7 +36,7 @@ export interface RawWti {
   readonly closed: Promise<number>;
 }
 
-export const GOOD_LOGIN = 'cti:simulated';
+export const GOOD_LOGIN = `cti:${SIMULATED_PASSWORD}`;
 
 /** The status with which the upgrade is refused; throws when it is not, or the connection fails otherwise. */
 export async function refusedUpgrade(dialling: Dialling): Promise<number> {

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { SIMULATED_PASSWORD } from '../../simulators/peer.ts';
 
 /** A raw client of a Wazo stack: HTTPS and WebSocket as they are, with none of the application's code. */
 export interface WazoClient {
@@ -61,7 +62,7 @@ export function wazoClient(url: string, ca: string): WazoClient {
   const client: WazoClient = {
     rest,
     async logIn(username, body = {}) {
-      const headers = { Authorization: basic(username, 'simulated') };
+      const headers = { Authorization: basic(username, SIMULATED_PASSWORD) };
       const { text } = await rest('POST', '/api/auth/0.1/token', { headers, body });
       return loginSchema.parse(JSON.parse(text)).data.token;
     },

@@ -1,4 +1,5 @@
 import { INSIDE } from '../../cast.ts';
+import { SIMULATED_PASSWORD } from '../../peer.ts';
 
 export type Role = 'ACCOUNT_ADMIN' | 'USER';
 
@@ -18,7 +19,7 @@ export const SITE_ID = 'site-1';
 /** An administrator: sees all endpoints. */
 export const MONITOR = 'monitor@example.com';
 /** The password of everybody, and the secret of the service client. */
-export const PASSWORD = 'simulated';
+export const PASSWORD = SIMULATED_PASSWORD;
 export const CLIENT_ID = 'f4d1c3a0b7e94c1d8a52e6f7900b1c2d';
 
 const [FIRST_DESK] = INSIDE;

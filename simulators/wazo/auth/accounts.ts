@@ -1,8 +1,9 @@
 import type { Chance } from '../../chance.ts';
+import { SIMULATED_PASSWORD } from '../../peer.ts';
 import type { Directory } from '../directory.ts';
 
 /** The password of every simulated account. */
-export const PASSWORD = 'simulated';
+export const PASSWORD = SIMULATED_PASSWORD;
 /** Sees all calls of its tenant: the account for a monitor. */
 export const MONITOR = 'monitor';
 
@@ -38,7 +39,7 @@ const ORDINARY_RIGHTS = [
 const ADMIN_RIGHTS = ['websocketd', 'events.#', 'calld.#', 'chatd.#', 'agentd.#', 'auth.#'];
 
 /**
- * The accounts of the simulated stack, all with the password "simulated": `desk-1001` and `desk-1002` (ordinary
+ * The accounts of the simulated stack, all with the same password: `desk-1001` and `desk-1002` (ordinary
  * users), `admin` (administrator of the tenant), `monitor` (an API account of the tenant), `master` (master tenant),
  * `no-events` (an ordinary user without the right `websocketd`).
  */

@@ -42,4 +42,36 @@ describe('Concealment', () => {
     for (let n = 0; n < 1_000; n += 1) concealment.addPassing(`passing-${n}.`);
     expect(concealment.mask('stored-secret passing-0. passing-999.')).toBe('••• passing-0. •••');
   });
+
+  it('masks a secret as forms, PHP and Python write it', () => {
+    const concealment = new Concealment();
+    concealment.addStored("a/b d'\u00e9");
+    expect(concealment.mask('p=a%2Fb+d%27%C3%A9&x=1')).toBe('p=•••&x=1');
+    expect(concealment.mask('{"p":"a\\/b d\'\u00e9"}')).toBe('{"p":"•••"}');
+    expect(concealment.mask('{"p": "a/b d\'\\u00e9"}')).toBe('{"p": "•••"}');
+  });
+
+  it('masks what follows the scheme in a stored header value also where it stands without', () => {
+    const concealment = new Concealment();
+    concealment.addStored('Bearer key-of-the-gateway');
+    expect(concealment.mask('Bearer key-of-the-gateway, key-of-the-gateway')).toBe('•••, •••');
+  });
+
+  it('masks a secret among bytes that are written as base64, and leaves other bytes as they are', () => {
+    const concealment = new Concealment();
+    concealment.addStored('s\u00e9cret-word');
+    const bytes = (secret: string) =>
+      Buffer.concat([Buffer.from([0, 255, 128]), Buffer.from(secret), Buffer.from([254])]).toString('base64');
+    expect(concealment.maskBase64(bytes('s\u00e9cret-word'))).toBe(bytes('***'));
+    expect(concealment.maskBase64(bytes('nothing'))).toBe(bytes('nothing'));
+  });
+
+  it('remembers a passing secret that is used again as one of the newest', () => {
+    const concealment = new Concealment();
+    for (let n = 0; n < 200; n += 1) {
+      concealment.addPassing('credentials-of-every-session');
+      concealment.addPassing(`token-${n}.`);
+    }
+    expect(concealment.mask('credentials-of-every-session')).toBe('•••');
+  });
 });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Link, Protocol } from '../../../../main/protocols/protocol.ts';
@@ -312,7 +313,7 @@ describe('Supervisor', () => {
     const mistake = new TypeError('undefined is not a function');
     latest().fail(mistake);
     await settled();
-    expect(bugs).toEqual([mistake]);
+    expect(bugs).toMatchObject([{ name: mistake.name, message: mistake.message }]);
     expect(supervisor.status).toMatchObject({ state: 'waiting', diagnosis: { code: 'unreadable-answer' } });
   });
 
@@ -336,6 +337,19 @@ describe('Supervisor', () => {
     await settled();
     expect(JSON.stringify([events, notices, supervisor.status])).not.toMatch(/open-sesame|token-4711/);
     expect(events[0]?.raw).toBe('{"p":"•••","t":"•••"}');
+  });
+
+  it('masks secrets in the mistakes that it reports', async () => {
+    const { supervisor, latest, bugs } = await supervised();
+    supervisor.start();
+    await settled();
+    latest().link.conceal('token-4711');
+    latest().fail(Object.assign(new TypeError('Invalid URL: ?t=token-4711'), { input: '?t=token-4711' }));
+    await settled();
+    const [bug] = bugs;
+    expect(bug).toMatchObject({ name: 'TypeError', message: 'Invalid URL: ?t=•••' });
+    expect(inspect(bug)).toContain('supervisor.test.ts');
+    expect(inspect(bug)).not.toContain('token-4711');
   });
 
   it('keeps the memory of a session from one attempt to the next', async () => {

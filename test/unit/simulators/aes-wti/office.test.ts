@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { entryOf, kindOf, needsTrunk, OFFICE, parseDeviceId } from '../../../../simulators/aes-wti/office.ts';
+import {
+  devicesOf,
+  entryOf,
+  kindOf,
+  monitoredIn,
+  needsTrunk,
+  OFFICE,
+  parseDeviceId,
+} from '../../../../simulators/aes-wti/office.ts';
 
 describe('the office', () => {
   it.each([
@@ -22,6 +30,15 @@ describe('the office', () => {
       'skill',
       'outside',
     ]);
+  });
+
+  it('says of every device of a source that is no station what it is', () => {
+    const devices = monitoredIn(OFFICE);
+    expect(devices).toContainEqual({ extension: '5700', kind: 'vdn' });
+    expect(devices).toContainEqual({ extension: '5800', kind: 'skill' });
+    expect(devices.map((device) => (typeof device === 'string' ? device : device.extension))).toEqual(
+      devicesOf(OFFICE),
+    );
   });
 
   it('needs no trunk for extensions, known or not', () => {
