@@ -9,7 +9,7 @@ export function callLine(call: Call, paint: Paint): string {
   const how = call.outcome ?? call.state;
   return [
     paint('dim', timeOfDay(call.startedAt)),
-    paint('dim', forTerminal(call.sourceId).padEnd(10)),
+    paint('dim', forTerminal(call.sourceId).padEnd(12)),
     paint(call.outcome ? COLOURS[call.outcome] : 'cyan', how.padEnd(10)),
     (call.direction ?? '').padEnd(8),
     parties(call.parties),

@@ -9,7 +9,7 @@ export type Paint = (style: 'dim' | 'green' | 'yellow' | 'red' | 'cyan' | 'bold'
 export function eventLine(event: TelephonyEvent, paint: Paint): string {
   const words = [
     paint('dim', timeOfDay(event.at)),
-    paint('dim', forTerminal(event.sourceId).padEnd(10)),
+    paint('dim', forTerminal(event.sourceId).padEnd(12)),
     paint(colourOf(event.kind), event.kind.padEnd(18)),
     parties(event),
     details(event, paint),
