@@ -7,7 +7,7 @@ import { moduleImports } from './support/module-imports.ts';
 
 /** A protocol knows the model, its parser libraries, and the network by type only. */
 const PROTOCOL: ImportRow = {
-  folders: ['model', 'main/protocols/protocol.ts'],
+  folders: ['model', 'main/protocols/protocol.ts', 'main/protocols/stopped.ts'],
   types: ['main/transports'],
   packages: ['zod'],
   node: ['node:buffer', 'node:crypto', 'node:timers'],
@@ -176,7 +176,7 @@ describe('the checker', () => {
     const source = "import { z } from 'zod';\nimport { wazo } from '../wazo/index.ts';\n";
     expect(check('main/protocols/kazoo/session.ts', source)).toEqual([
       'main/protocols/kazoo/session.ts:2: "../wazo/index.ts" is not for main/protocols/kazoo; ' +
-        'of folders it may import model, main/protocols/protocol.ts, main/transports',
+        'of folders it may import model, main/protocols/protocol.ts, main/protocols/stopped.ts, main/transports',
     ]);
   });
 

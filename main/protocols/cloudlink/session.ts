@@ -18,7 +18,8 @@ import { Subscriptions } from './rest/subscriptions.ts';
 import { TokenKeeper } from './rest/token-keeper.ts';
 import { TokenRenewal } from './rest/token-renewal.ts';
 import { resync } from './resync.ts';
-import { orStopped, Stopped, within } from './stopped.ts';
+import { orStopped, Stopped } from '../stopped.ts';
+import { within } from './within.ts';
 
 /** The leave has 2 s in all; half of them may go by until what is under way has come to its end. */
 const SETTLE_MS = 1_000;

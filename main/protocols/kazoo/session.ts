@@ -15,7 +15,7 @@ import type { Remembered } from './remembered.ts';
 import { watchedAccounts } from './rest/accounts.ts';
 import { Crossbar } from './rest/crossbar.ts';
 import type { RestAccess } from './rest/read-list.ts';
-import { orStopped, Stopped } from './stopped.ts';
+import { orStopped, Stopped } from '../stopped.ts';
 import { watch } from './watch.ts';
 
 /** The server answers pings by itself, and counts as idle who sends nothing. */

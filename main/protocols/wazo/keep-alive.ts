@@ -7,7 +7,7 @@ import type { HeldToken, TokenKeeper } from './auth/token-keeper.ts';
 import { ConversationOver } from './channel/conversation.ts';
 import type { Conversation } from './channel/conversation.ts';
 import type { Remembered } from './remembered.ts';
-import { orStopped, Stopped } from './stopped.ts';
+import { orStopped, Stopped } from '../stopped.ts';
 
 const PING_EVERY_MS = 30_000;
 

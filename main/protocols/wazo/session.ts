@@ -15,7 +15,7 @@ import type { StackAddress, WazoOptions } from './options.ts';
 import { rememberedIn } from './remembered.ts';
 import type { Remembered } from './remembered.ts';
 import { loadSnapshot } from './snapshot.ts';
-import { orStopped } from './stopped.ts';
+import { orStopped } from '../stopped.ts';
 
 /** The server pings every 20 s, so a socket without any frame for this long is dead. */
 const SILENCE_LIMIT_MS = 50_000;

@@ -1,3 +1,4 @@
+import type { EventMeaning } from '../../../model/event-draft.ts';
 import { LinkFailure } from '../../../model/failure.ts';
 import type { EventFacts } from '../../../model/event.ts';
 import type { Link } from '../protocol.ts';
@@ -5,7 +6,7 @@ import { grants } from './auth/rights.ts';
 import type { TokenDocument } from './auth/token-document.ts';
 import { isFields } from './bus/fields.ts';
 import type { KnownCalls, KnownLeg } from './bus/known-calls.ts';
-import type { BusMessage, Mapped, Mapper } from './bus/message.ts';
+import type { BusMessage, Mapper } from './bus/message.ts';
 import { snapshotAgent } from './events/agents.ts';
 import { snapshotCall } from './events/calls.ts';
 import { asEvents } from './events/catalogue.ts';
@@ -83,7 +84,7 @@ async function loadList(
   }
   return items.filter(isFields).flatMap((data) => {
     const message: BusMessage = { name, data };
-    const facts: Mapped[] = map(message, known);
+    const facts: EventMeaning[] = map(message, known);
     return asEvents(facts, message, JSON.stringify(data));
   });
 }

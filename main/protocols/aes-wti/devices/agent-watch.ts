@@ -1,9 +1,9 @@
+import { finished } from '../../../../model/event-draft.ts';
 import type { Clock, Undo } from '../../../../model/clock.ts';
 import type { EventFacts } from '../../../../model/event.ts';
 import type { EventKind } from '../../../../model/vocabulary.ts';
 import { readAgentState } from '../events/agent-events.ts';
 import type { AgentState } from '../events/agent-events.ts';
-import { mapped } from '../events/facts.ts';
 import type { Remembered } from '../remembered.ts';
 import type { Answer, Conversation } from '../wire/conversation.ts';
 import { NoAnswer } from '../wire/conversation.ts';
@@ -130,7 +130,7 @@ export class AgentWatch {
     if (!isNews) return;
     const queue = skill === undefined ? undefined : { id: skill };
     emit({
-      ...mapped({ kind, device: device.written, agent, queue, cause: reasonCode }),
+      ...finished({ kind, device: device.written, agent, queue, cause: reasonCode }),
       name: POLL,
       raw,
     });

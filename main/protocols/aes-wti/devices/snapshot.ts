@@ -1,7 +1,8 @@
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventFacts } from '../../../../model/event.ts';
 import type { EventKind, CallState, ConnectionRole } from '../../../../model/vocabulary.ts';
 import { LOCAL_STATES } from '../events/call-events.ts';
-import type { Mapped, View } from '../events/facts.ts';
+import type { View } from '../events/facts.ts';
 import type { KnownCalls } from '../events/known-calls.ts';
 import { callFacts, learnLeg, loseSight } from '../events/leg-facts.ts';
 import { isFields, list, member, nested } from '../wire/fields.ts';
@@ -60,7 +61,11 @@ export function mapSnapshot(
 
 const NOT_SEEN = 'The end was not seen: the device is no longer in this call.';
 
-function newConnection({ callId, kind, state, role }: Found, device: DeviceId, known: KnownCalls): Mapped[] {
+function newConnection(
+  { callId, kind, state, role }: Found,
+  device: DeviceId,
+  known: KnownCalls,
+): EventMeaning[] {
   const call = known.call(callId, undefined);
   const before = call.legs.get(connectionIdOf(callId, device));
   call.monitors.add(deviceKey(device));

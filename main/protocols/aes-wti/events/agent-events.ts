@@ -1,10 +1,12 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventKind } from '../../../../model/vocabulary.ts';
 import { knownDevice } from '../devices/device-id.ts';
 import { list, member, text } from '../wire/fields.ts';
 import type { Fields } from '../wire/fields.ts';
 import { causeOf } from './causes.ts';
-import { mapped, privateData } from './facts.ts';
-import type { Mapped, Mapper, View } from './facts.ts';
+import { privateData } from './facts.ts';
+import type { Mapper, View } from './facts.ts';
 
 /** Names of DMCC, and the older ones of TSAPI; the states in AES's own words. */
 const AGENT_EVENTS: Readonly<Record<string, readonly [EventKind, string]>> = {
@@ -29,7 +31,12 @@ export const AGENT_MAPPERS: Readonly<Record<string, Mapper>> = Object.fromEntrie
   ]),
 );
 
-function mapAgentEvent(kind: EventKind, state: string, payload: Fields, { known, monitor }: View): Mapped[] {
+function mapAgentEvent(
+  kind: EventKind,
+  state: string,
+  payload: Fields,
+  { known, monitor }: View,
+): EventMeaning[] {
   const device = knownDevice(payload, 'agentDevice') ?? monitor?.device;
   const id = text(payload, 'agentID') ?? (device && known.agentAt(device)?.id);
   const skill = knownDevice(payload, 'acdGroup');
@@ -39,7 +46,7 @@ function mapAgentEvent(kind: EventKind, state: string, payload: Fields, { known,
   }
   const pending = text(payload, 'pendingAgentState');
   return [
-    mapped({
+    finished({
       kind,
       device: device?.written,
       agent,

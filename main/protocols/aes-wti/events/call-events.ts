@@ -1,3 +1,4 @@
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { Party } from '../../../../model/event.ts';
 import type { CallState, ConnectionRole, Direction, EventKind } from '../../../../model/vocabulary.ts';
 import { deviceKey, knownDevice, readConnection, readDevice } from '../devices/device-id.ts';
@@ -8,7 +9,7 @@ import { CALL_EVENTS } from './call-table.ts';
 import type { CallEvent } from './call-table.ts';
 import { causeOf } from './causes.ts';
 import { partyOf, privateData, undecoded } from './facts.ts';
-import type { Mapped, Mapper, View } from './facts.ts';
+import type { Mapper, View } from './facts.ts';
 import type { KnownCall, KnownLeg } from './known-calls.ts';
 import { callFacts, learnLeg, loseSight } from './leg-facts.ts';
 
@@ -66,7 +67,7 @@ function between(from: boolean | undefined, to: boolean | undefined): Direction 
   return from && to ? 'internal' : from ? 'out' : 'in';
 }
 
-function mapCallEvent(event: CallEvent, payload: Fields, view: View): Mapped[] {
+function mapCallEvent(event: CallEvent, payload: Fields, view: View): EventMeaning[] {
   const { known, monitor } = view;
   const connection = readConnection(payload, event.connection);
   if (connection.callId === undefined) return undecoded(`The event names no call in ${event.connection}.`);
@@ -155,7 +156,7 @@ function extras(
   payload: Fields,
   { known }: View,
   device: DeviceId | undefined,
-): Partial<Pick<Mapped, 'queue' | 'agent' | 'to' | 'reason'>> {
+): Partial<Pick<EventMeaning, 'queue' | 'agent' | 'to' | 'reason'>> {
   if (kind === 'diverted') {
     const to = partyOf(readDevice(payload, 'newDestination'));
     return to === undefined ? {} : { to };
@@ -177,7 +178,7 @@ function extras(
   };
 }
 
-function mapCallCleared(payload: Fields, { known }: View): Mapped[] {
+function mapCallCleared(payload: Fields, { known }: View): EventMeaning[] {
   const { callId } = readConnection(payload, 'clearedCall');
   if (callId === undefined) return undecoded('The event names no call in clearedCall.');
   const call = known.call(callId, globalCallIdIn(payload));

@@ -1,14 +1,15 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import { knownDevice, readConnection } from '../devices/device-id.ts';
 import { flag, text } from '../wire/fields.ts';
 import type { Fields } from '../wire/fields.ts';
 import { causeOf } from './causes.ts';
-import { mapped } from './facts.ts';
-import type { Mapped, Mapper, View } from './facts.ts';
+import type { Mapper, View } from './facts.ts';
 
 /** Features of a device, and what AES says of devices, links and itself. */
 export const DEVICE_MAPPERS: Readonly<Record<string, Mapper>> = {
   donotdisturb: (payload, view) => [
-    mapped({
+    finished({
       kind: 'doNotDisturb',
       device: deviceOf(payload, view),
       reason: onOrOff('do not disturb', flag(payload, 'doNotDisturbOn')),
@@ -16,7 +17,7 @@ export const DEVICE_MAPPERS: Readonly<Record<string, Mapper>> = {
   ],
   forwarding: mapForwarding,
   messagewaiting: (payload, view) => [
-    mapped({
+    finished({
       kind: 'messageWaiting',
       device: knownDevice(payload, 'targetDevice')?.written ?? deviceOf(payload, view),
       reason: onOrOff('message waiting', flag(payload, 'messageWaitingOn')),
@@ -30,10 +31,10 @@ export const DEVICE_MAPPERS: Readonly<Record<string, Mapper>> = {
 };
 
 /** Understood as JSON, without a meaning for calls; the ids are kept for the search. */
-export function noted(payload: Fields, view: View): Mapped[] {
+export function noted(payload: Fields, view: View): EventMeaning[] {
   const { callId } = readConnection(payload, 'connection');
   return [
-    mapped({
+    finished({
       kind: 'vendor',
       callId: callId ?? text(payload, 'callID'),
       device: deviceOf(payload, view),
@@ -46,12 +47,12 @@ function said(reason: string): Mapper {
   return (payload, view) => noted(payload, view).map((facts) => ({ ...facts, reason }));
 }
 
-function mapForwarding(payload: Fields, view: View): Mapped[] {
+function mapForwarding(payload: Fields, view: View): EventMeaning[] {
   const type = text(payload, 'forwardingType') ?? 'forwarding';
   const to = knownDevice(payload, 'forwardTo');
   const words = onOrOff(type, flag(payload, 'forwardStatus'));
   return [
-    mapped({
+    finished({
       kind: 'forwarding',
       device: deviceOf(payload, view),
       to: to && { number: to.extension },

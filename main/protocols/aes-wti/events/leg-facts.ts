@@ -1,10 +1,10 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { CallState, ConnectionRole } from '../../../../model/vocabulary.ts';
 import { connectionIdOf } from '../devices/device-id.ts';
 import type { DeviceId } from '../devices/device-id.ts';
 import { isOver, openLegs } from './known-calls.ts';
 import type { KnownCall, KnownCalls, KnownLeg } from './known-calls.ts';
-import { mapped } from './facts.ts';
-import type { Draft, Mapped } from './facts.ts';
 
 /** What a message says of one connection. */
 export interface LegNews {
@@ -23,8 +23,8 @@ export function learnLeg(known: KnownCalls, call: KnownCall, { device, state, ro
 }
 
 /** The facts of an event of this call, filled up from what is known of it. */
-export function callFacts(call: KnownCall, leg: KnownLeg | undefined, draft: Draft): Mapped {
-  return mapped({
+export function callFacts(call: KnownCall, leg: KnownLeg | undefined, draft: EventDraft): EventMeaning {
+  return finished({
     callId: call.callId,
     globalCallId: call.globalCallIds[0],
     connectionId: leg?.connectionId,
@@ -45,7 +45,7 @@ const OUT_OF_SIGHT =
  * The device of a monitor has left the call. When no other monitor sees it, the connections of the others are given up:
  * nothing more will be heard of them.
  */
-export function loseSight(call: KnownCall, monitorKey: string): Mapped[] {
+export function loseSight(call: KnownCall, monitorKey: string): EventMeaning[] {
   const wasSeen = call.monitors.delete(monitorKey);
   if (!wasSeen || call.monitors.size > 0) return [];
   return openLegs(call).map((leg) => {
@@ -59,8 +59,8 @@ export function consequence(
   known: KnownCalls,
   call: KnownCall,
   news: LegNews,
-  draft: Omit<Draft, 'state'>,
-): Mapped | undefined {
+  draft: Omit<EventDraft, 'state'>,
+): EventMeaning | undefined {
   const before = call.legs.get(connectionIdOf(call.callId, news.device));
   if (before === undefined ? isOver(news.state) : before.state === news.state || isOver(before.state)) {
     return undefined;

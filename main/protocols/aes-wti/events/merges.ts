@@ -1,3 +1,4 @@
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { CallState } from '../../../../model/vocabulary.ts';
 import { connectionIdOf, deviceKey, knownDevice, readConnection, readDevice } from '../devices/device-id.ts';
 import type { ConnectionRef, DeviceId } from '../devices/device-id.ts';
@@ -6,7 +7,7 @@ import type { Fields } from '../wire/fields.ts';
 import { globalCallIdIn, LOCAL_STATES, localConnection } from './call-events.ts';
 import { causeOf } from './causes.ts';
 import { partyOf, undecoded } from './facts.ts';
-import type { Mapped, Mapper, View } from './facts.ts';
+import type { Mapper, View } from './facts.ts';
 import { isOver } from './known-calls.ts';
 import type { KnownCall, KnownLeg } from './known-calls.ts';
 import { callFacts, consequence, learnLeg, loseSight } from './leg-facts.ts';
@@ -64,7 +65,7 @@ interface Story {
   call: KnownCall;
 }
 
-function mapMerge(merge: Merge, payload: Fields, view: View): Mapped[] {
+function mapMerge(merge: Merge, payload: Fields, view: View): EventMeaning[] {
   const items = list(payload, merge.connections, 'connectionListItem');
   const olds = oldCalls(merge, payload);
   const newCallId = items.map((item) => readConnection(item, 'newConnection').callId).find(Boolean);
@@ -141,7 +142,7 @@ function readItem(item: Fields): Item[] {
 }
 
 /** The message's own event: for a transfer the connection that is left, for a conference the one in the new call. */
-function ownFacts({ merge, payload, view, olds, call }: Story): Mapped {
+function ownFacts({ merge, payload, view, olds, call }: Story): EventMeaning {
   const mover = knownDevice(payload, merge.mover) ?? olds[0]?.device;
   const newcomer = partyOf(readDevice(payload, merge.newcomer));
   const joins = olds.map(({ callId }) => callId).filter((callId) => callId !== call.callId);
@@ -163,7 +164,7 @@ function ownFacts({ merge, payload, view, olds, call }: Story): Mapped {
 }
 
 /** The connections of the new call as far as their state is news. */
-function newLegs({ merge, payload, view, olds, items, call }: Story): Mapped[] {
+function newLegs({ merge, payload, view, olds, items, call }: Story): EventMeaning[] {
   const cause = causeOf(payload);
   return items.flatMap(({ device, endpoint, old, state }) => {
     const before = legBefore(call, device, [old, ...olds.map(({ callId }) => ({ callId, device }))]);
@@ -181,7 +182,7 @@ function newLegs({ merge, payload, view, olds, items, call }: Story): Mapped[] {
 }
 
 /** The connections of the old calls that the new ones replace. */
-function endedLegs({ merge, payload, olds, items, call }: Story): Mapped[] {
+function endedLegs({ merge, payload, olds, items, call }: Story): EventMeaning[] {
   const cause = causeOf(payload);
   const replaced = [
     ...items.map(({ old }) => old),

@@ -16,7 +16,7 @@ import { Intake } from './intake.ts';
 import { SessionTimer } from './session-timer.ts';
 import { CLEANUP_DELAY_SECONDS, startSession } from './start.ts';
 import type { WtiSession } from './start.ts';
-import { orStopped } from './stopped.ts';
+import { orStopped } from '../../stopped.ts';
 
 const PING_EVERY_MS = 20_000;
 /** Two pings without an answer, and the time of a third. */

@@ -4,7 +4,7 @@ import type { Link } from '../../protocol.ts';
 import type { Remembered } from '../remembered.ts';
 import type { Rest } from '../rest/rest.ts';
 import type { SignedUrl } from '../rest/signed-url.ts';
-import { Stopped } from '../stopped.ts';
+import { Stopped } from '../../stopped.ts';
 import { dialFailure } from './dial-failures.ts';
 import { subscribeAll } from './subscribe.ts';
 

@@ -3,7 +3,7 @@ import { LinkFailure } from '../../../../model/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../../../transports/transports.ts';
 import type { Link } from '../../protocol.ts';
 import type { Remembered } from '../remembered.ts';
-import { Stopped } from '../stopped.ts';
+import { Stopped } from '../../stopped.ts';
 import { withAdvice } from './network-advice.ts';
 import type { Asked } from './refusals.ts';
 import { correlationOf } from './refusals.ts';

@@ -7,7 +7,7 @@ import type { CloudlinkOptions, WantedSubscription } from '../options.ts';
 import { id, isFields, parsed, text } from '../publications/fields.ts';
 import type { Fields } from '../publications/fields.ts';
 import type { Remembered } from '../remembered.ts';
-import { Stopped } from '../stopped.ts';
+import { Stopped } from '../../stopped.ts';
 import { pathWithin, readPage } from './collection.ts';
 import { apiRefusal, unreadable } from './refusals.ts';
 import type { Rest, RestCall } from './rest.ts';

@@ -1,7 +1,7 @@
 import type { Clock, Undo } from '../../../../model/clock.ts';
 import { needsPerson } from '../../../../model/contract/diagnosis.ts';
 import { LinkFailure } from '../../../../model/failure.ts';
-import { Stopped } from '../stopped.ts';
+import { Stopped } from '../../stopped.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { HeldTokens } from './tokens.ts';
 

@@ -1,3 +1,5 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { ConnectionRole } from '../../../../model/vocabulary.ts';
 import { text } from '../fields.ts';
 import type { Fields } from '../fields.ts';
@@ -6,8 +8,8 @@ import type { KnownCalls, KnownLeg, PlacedLeg } from '../memory/known-calls.ts';
 import { hangUpCause } from './causes.ts';
 import { readLeg } from './leg.ts';
 import type { LegReading } from './leg.ts';
-import { mapped, undecoded } from './message.ts';
-import type { Draft, Mapped, Mapper } from './message.ts';
+import { undecoded } from './message.ts';
+import type { Mapper } from './message.ts';
 import { transferredAway } from './transfers.ts';
 
 /** What is at hand once the leg of a message has been placed. */
@@ -18,7 +20,7 @@ interface LegMessage {
   known: KnownCalls;
 }
 
-type LegMapper = (message: LegMessage) => Mapped[];
+type LegMapper = (message: LegMessage) => EventMeaning[];
 
 const LEG_EVENTS: ReadonlyMap<string, LegMapper> = new Map<string, LegMapper>([
   ['CHANNEL_CREATE', created],
@@ -50,7 +52,7 @@ export const callEvent: Mapper = ({ name, data }, known) => {
 };
 
 /** A leg of the list of calls going on, in the fields of an event; `at` only where the list dates what led to the state. */
-export function listedLeg(reading: LegReading, row: ListedLeg, known: KnownCalls): Mapped[] {
+export function listedLeg(reading: LegReading, row: ListedLeg, known: KnownCalls): EventMeaning[] {
   const placed = known.place(reading);
   const { leg } = placed;
   if (leg.isLoopback) return [throughLoopback(reading, placed, known)];
@@ -68,8 +70,8 @@ export interface ListedLeg {
 }
 
 /** The facts of a leg, those that earlier messages told included. */
-export function legFacts({ leg, joins, direction }: PlacedLeg, facts: Draft): Mapped {
-  return mapped({
+export function legFacts({ leg, joins, direction }: PlacedLeg, facts: EventDraft): EventMeaning {
+  return finished({
     callId: leg.callId,
     connectionId: leg.id,
     role: leg.role,
@@ -83,17 +85,17 @@ export function legFacts({ leg, joins, direction }: PlacedLeg, facts: Draft): Ma
 }
 
 /** Joins the calls on both sides of the helper, now and for the events still to come, and shows no leg. */
-function throughLoopback(reading: LegReading, { leg, joins }: PlacedLeg, known: KnownCalls): Mapped {
+function throughLoopback(reading: LegReading, { leg, joins }: PlacedLeg, known: KnownCalls): EventMeaning {
   const others = [...joins];
   for (const neighbour of [reading.loopbackOther, reading.otherLeg]) {
     const callId = known.callIdOf(neighbour);
     if (callId !== undefined && callId !== leg.callId) others.push(callId);
   }
   for (const other of others) known.makePartners(leg.callId, other);
-  return mapped({ kind: 'vendor', callId: leg.callId, joins: [...new Set(others)] });
+  return finished({ kind: 'vendor', callId: leg.callId, joins: [...new Set(others)] });
 }
 
-function created({ data, reading, placed }: LegMessage): Mapped[] {
+function created({ data, reading, placed }: LegMessage): EventMeaning[] {
   return [legFacts(placed, { ...beginning(reading, placed.leg.role), at: timeOf(data) })];
 }
 
@@ -101,7 +103,7 @@ function created({ data, reading, placed }: LegMessage): Mapped[] {
 function beginning(
   { side, cameIn }: LegReading,
   role: ConnectionRole | undefined,
-): Pick<Draft, 'kind' | 'state'> {
+): Pick<EventDraft, 'kind' | 'state'> {
   if (role === 'called') return { kind: 'delivered', state: 'ringing' };
   const isOwnPhone = role === 'caller' && side === 'inside' && !cameIn;
   return isOwnPhone ? { kind: 'originated', state: 'initiated' } : { kind: 'offered', state: 'offered' };
@@ -118,7 +120,7 @@ function connected(kind: 'established' | 'retrieved'): LegMapper {
  * Two legs are joined; versions differ in which of the two says so, so the other one is connected by this too. A leg
  * that was bridged with another one before was transferred, unless it was parked meanwhile.
  */
-function bridged({ data, reading, placed, known }: LegMessage): Mapped[] {
+function bridged({ data, reading, placed, known }: LegMessage): EventMeaning[] {
   const at = timeOf(data);
   const { leg } = placed;
   const peerId = reading.otherLeg;
@@ -158,7 +160,7 @@ function isAnotherPeer(leg: KnownLeg, peer: KnownLeg, known: KnownCalls): boolea
   return !peer.isLoopback && known.leg(leg.peer)?.isLoopback !== true;
 }
 
-function destroyed({ data, placed, known }: LegMessage): Mapped[] {
+function destroyed({ data, placed, known }: LegMessage): EventMeaning[] {
   const { leg, joins } = placed;
   const at = timeOf(data);
   leg.hasEnded = true;
@@ -181,17 +183,17 @@ function destroyed({ data, placed, known }: LegMessage): Mapped[] {
 }
 
 /** Parking is not dated. */
-function parked({ placed }: LegMessage): Mapped[] {
+function parked({ placed }: LegMessage): EventMeaning[] {
   placed.leg.isParked = true;
   return [legFacts(placed, { ...HELD, cause: 'park' })];
 }
 
 /** The bridge that follows, or came just before, is the retriever's. */
-function retrieved({ placed }: LegMessage): Mapped[] {
+function retrieved({ placed }: LegMessage): EventMeaning[] {
   return [legFacts(placed, { kind: 'retrieved', state: 'connected' })];
 }
 
-function abandoned({ placed }: LegMessage): Mapped[] {
+function abandoned({ placed }: LegMessage): EventMeaning[] {
   placed.leg.hasEnded = true;
   return [legFacts(placed, { kind: 'connectionCleared', state: 'cleared', cause: 'abandoned' })];
 }

@@ -1,9 +1,10 @@
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventFacts } from '../../../../model/event.ts';
 import { text } from '../fields.ts';
 import type { KnownCalls } from '../memory/known-calls.ts';
 import { callEvent } from './calls.ts';
 import { conferenceEvent } from './conferences.ts';
-import type { BusMessage, Mapped, Mapper } from './message.ts';
+import type { BusMessage, Mapper } from './message.ts';
 import { messageWaiting, missedCall, presence } from './presence.ts';
 import { queueEvent, recipientEvent } from './queues.ts';
 
@@ -30,7 +31,7 @@ export function mapMessage(message: BusMessage, raw: string, known: KnownCalls):
 }
 
 /** Adds what all events of a message have in common. */
-export function asEvents(facts: readonly Mapped[], name: string, raw: string): EventFacts[] {
+export function asEvents(facts: readonly EventMeaning[], name: string, raw: string): EventFacts[] {
   return facts.map((each) => ({ ...each, name, raw }));
 }
 
@@ -45,7 +46,7 @@ function nameOf({ name, data }: BusMessage): string {
 }
 
 /** Documents, faxes, audio streams and what else there is: kept, without a meaning for calls. */
-function noted({ data }: BusMessage, known: KnownCalls): Mapped[] {
+function noted({ data }: BusMessage, known: KnownCalls): EventMeaning[] {
   const callId = known.callIdOf(text(data, 'call_id'));
   return [{ kind: 'vendor', ...(callId !== undefined && { callId }) }];
 }

@@ -1,9 +1,10 @@
+import type { EventDraft } from '../../../../model/event-draft.ts';
 import { text } from '../fields.ts';
 import { legFacts } from './calls.ts';
 import { readLeg } from './leg.ts';
-import type { Draft, Mapper } from './message.ts';
+import type { Mapper } from './message.ts';
 
-const STATES: Readonly<Record<string, Pick<Draft, 'kind' | 'state'>>> = {
+const STATES: Readonly<Record<string, Pick<EventDraft, 'kind' | 'state'>>> = {
   'add-member': { kind: 'conferenced', state: 'conferenced' },
   // The member goes back to what it did before; when it hung up, the end of its leg follows.
   'del-member': { kind: 'retrieved', state: 'connected' },

@@ -1,8 +1,8 @@
+import { finished } from '../../../../model/event-draft.ts';
 import type { CallState } from '../../../../model/vocabulary.ts';
 import { text } from '../fields.ts';
 import { gregorian } from '../gregorian.ts';
 import { party } from './leg.ts';
-import { mapped } from './message.ts';
 import type { Mapper } from './message.ts';
 
 const LINE_STATES: Readonly<Record<string, CallState>> = {
@@ -16,7 +16,7 @@ export const presence: Mapper = ({ data }, known) => {
   const state = text(data, 'state') ?? '';
   const leg = text(data, 'call_id');
   return [
-    mapped({
+    finished({
       kind: 'presence',
       device: text(data, 'presence_id'),
       state: Object.hasOwn(LINE_STATES, state) ? LINE_STATES[state] : undefined,
@@ -29,17 +29,17 @@ export const presence: Mapper = ({ data }, known) => {
 
 /** Voicemail: the mailbox of the line has other counts than before. */
 export const messageWaiting: Mapper = ({ data }) => [
-  mapped({ kind: 'messageWaiting', device: text(data, 'to') }),
+  finished({ kind: 'messageWaiting', device: text(data, 'to') }),
 ];
 
 /** Sent by a notification service after a missed call. Where the call's own legs were not seen, it is all there is. */
 export const missedCall: Mapper = ({ data }, known) => {
   const leg = text(data, 'call_id');
   const callId = known.callIdOf(leg);
-  if (callId !== undefined || leg === undefined) return [mapped({ kind: 'vendor', callId })];
+  if (callId !== undefined || leg === undefined) return [finished({ kind: 'vendor', callId })];
   const called = text(data, 'to_user');
   return [
-    mapped({
+    finished({
       kind: 'connectionCleared',
       state: 'cleared',
       cause: 'noAnswer',

@@ -1,14 +1,15 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft } from '../../../../model/event-draft.ts';
 import type { Agent, Queue } from '../../../../model/event.ts';
 import type { EventKind } from '../../../../model/vocabulary.ts';
 import { text } from '../fields.ts';
 import type { Fields } from '../fields.ts';
 import { gregorian } from '../gregorian.ts';
-import { mapped } from './message.ts';
-import type { Draft, Mapper } from './message.ts';
+import type { Mapper } from './message.ts';
 
 /** Qubicle, the commercial call centre: stock Kazoo has no queue events. */
 
-const QUEUE_STATES: Readonly<Record<string, Pick<Draft, 'kind' | 'state'>>> = {
+const QUEUE_STATES: Readonly<Record<string, Pick<EventDraft, 'kind' | 'state'>>> = {
   join: { kind: 'queued', state: 'queued' },
   delivered: { kind: 'delivered', state: 'ringing' },
 };
@@ -19,7 +20,7 @@ export const queueEvent: Mapper = ({ name, data }, known) => {
   const callId = known.callIdOf(leg) ?? leg;
   const progress = callId !== undefined && Object.hasOwn(QUEUE_STATES, name) ? QUEUE_STATES[name] : undefined;
   return [
-    mapped({
+    finished({
       at: gregorian(data, 'event_timestamp'),
       queue: queueOf(data),
       callId,
@@ -40,7 +41,7 @@ export const recipientEvent: Mapper = ({ name, data }) => {
   const state = text(data, 'state') ?? '';
   const word = [name, state].find((each) => Object.hasOwn(RECIPIENT_KINDS, each)) ?? '';
   return [
-    mapped({
+    finished({
       kind: RECIPIENT_KINDS[word] ?? 'vendor',
       at: gregorian(data, 'event_timestamp'),
       agent: agentOf(data, state),

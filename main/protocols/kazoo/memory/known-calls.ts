@@ -1,7 +1,7 @@
 import type { Party } from '../../../../model/event.ts';
 import type { ConnectionRole, Direction } from '../../../../model/vocabulary.ts';
 import type { LegReading } from '../events/leg.ts';
-import { NewestMap } from './newest-map.ts';
+import { NewestMap } from '../../../../model/newest-map.ts';
 
 /** A leg with all that its messages have told so far. */
 export interface KnownLeg {

@@ -1,7 +1,8 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventFacts, Party } from '../../../../model/event.ts';
-import type { BusMessage, Draft, Mapped } from './message.ts';
-import { mapped } from './message.ts';
-import { NewestMap } from './newest-map.ts';
+import type { BusMessage } from './message.ts';
+import { NewestMap } from '../../../../model/newest-map.ts';
 
 /** What the call objects of a leg have said so far. */
 export interface KnownLeg extends Pick<
@@ -53,9 +54,13 @@ export class KnownCalls {
   }
 
   /** The facts of a leg of which this message says only the id; what earlier ones told is added. */
-  legFacts(message: BusMessage, callId: string, facts: Omit<Draft, 'callId' | 'connectionId'>): Mapped {
+  legFacts(
+    message: BusMessage,
+    callId: string,
+    facts: Omit<EventDraft, 'callId' | 'connectionId'>,
+  ): EventMeaning {
     const leg = this.leg(message, callId);
-    return mapped({
+    return finished({
       globalCallId: leg?.globalCallId,
       device: leg?.device,
       from: leg?.from,

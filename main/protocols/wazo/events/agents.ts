@@ -1,8 +1,9 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventKind } from '../../../../model/vocabulary.ts';
 import { flag, id, text } from '../bus/fields.ts';
 import type { Fields } from '../bus/fields.ts';
-import type { BusMessage, Family, Mapped, Mapper } from '../bus/message.ts';
-import { mapped } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
 
 const STATUS_RIGHT = 'events.statuses.agents';
 
@@ -25,16 +26,18 @@ const STATUS_KINDS: Readonly<Record<string, EventKind | undefined>> = {
   logged_out: 'agentLoggedOff',
 };
 
-function agentStatus({ data }: BusMessage): Mapped[] {
+function agentStatus({ data }: BusMessage): EventMeaning[] {
   const status = text(data, 'status');
-  return [mapped({ kind: STATUS_KINDS[status ?? ''] ?? 'vendor', agent: agentOf(data, 'agent_id', status) })];
+  return [
+    finished({ kind: STATUS_KINDS[status ?? ''] ?? 'vendor', agent: agentOf(data, 'agent_id', status) }),
+  ];
 }
 
 function pause(kind: 'agentNotReady' | 'agentReady'): Mapper {
   return ({ data }) => {
     const queue = text(data, 'queue');
     return [
-      mapped({
+      finished({
         kind,
         device: id(data, 'agent_number'),
         agent: agentOf(data, 'agent_id', kind === 'agentNotReady' ? 'paused' : 'unpaused'),
@@ -49,7 +52,7 @@ function membership(kind: 'agentLoggedOn' | 'agentLoggedOff' | 'vendor'): Mapper
   return ({ data }) => {
     const queue = id(data, 'queue_id');
     return [
-      mapped({
+      finished({
         kind,
         device: text(data, 'user_uuid'),
         agent: agentOf(data, 'agent_id', undefined),
@@ -59,17 +62,17 @@ function membership(kind: 'agentLoggedOn' | 'agentLoggedOff' | 'vendor'): Mapper
   };
 }
 
-function queueOnly({ data }: BusMessage): Mapped[] {
+function queueOnly({ data }: BusMessage): EventMeaning[] {
   const queue = id(data, 'id');
-  return [mapped({ kind: 'vendor', queue: queue === undefined ? undefined : { id: queue } })];
+  return [finished({ kind: 'vendor', queue: queue === undefined ? undefined : { id: queue } })];
 }
 
 /** An agent of a snapshot: by the event that would have led to its state. */
-export function snapshotAgent({ data }: BusMessage): Mapped[] {
+export function snapshotAgent({ data }: BusMessage): EventMeaning[] {
   const paused = flag(data, 'paused') === true;
   const kind = flag(data, 'logged') !== true ? 'agentLoggedOff' : paused ? 'agentNotReady' : 'agentReady';
   return [
-    mapped({
+    finished({
       kind,
       device: id(data, 'number'),
       agent: agentOf(data, 'id', paused ? 'paused' : undefined),

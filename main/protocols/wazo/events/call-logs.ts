@@ -1,7 +1,9 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { Direction } from '../../../../model/vocabulary.ts';
 import { party, partyOf, text, time } from '../bus/fields.ts';
-import type { BusMessage, Family, Mapped } from '../bus/message.ts';
-import { mapped, undecoded } from '../bus/message.ts';
+import type { BusMessage, Family } from '../bus/message.ts';
+import { undecoded } from '../bus/message.ts';
 
 /** The history entry of a whole conversation, written seconds after its end. */
 export const CALL_LOGS: Family = {
@@ -15,12 +17,12 @@ const DIRECTION: Readonly<Record<string, Direction | undefined>> = {
   internal: 'internal',
 };
 
-function callLog({ data }: BusMessage): Mapped[] {
+function callLog({ data }: BusMessage): EventMeaning[] {
   const globalCallId = text(data, 'conversation_id');
   if (globalCallId === undefined) return undecoded('The event has no conversation_id.');
   const requested = partyOf(text(data, 'requested_extension'), undefined);
   return [
-    mapped({
+    finished({
       kind: 'callCleared',
       state: 'cleared',
       at: time(data, 'end'),

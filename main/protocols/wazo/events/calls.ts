@@ -1,10 +1,12 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { Direction } from '../../../../model/vocabulary.ts';
 import { hangUpCause, missedCause } from '../bus/causes.ts';
 import { flag, integer, nested, party, partyOf, text, time } from '../bus/fields.ts';
 import type { Fields } from '../bus/fields.ts';
 import type { KnownCalls, KnownLeg } from '../bus/known-calls.ts';
-import type { BusMessage, Draft, Family, Mapped, Mapper } from '../bus/message.ts';
-import { mapped, undecoded } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
+import { undecoded } from '../bus/message.ts';
 
 const CALL_RIGHT = 'events.calls.{u}';
 
@@ -28,7 +30,7 @@ export const CALLS: Family = {
 const NO_CALL_ID = 'The event has no call_id.';
 
 /** One leg of a snapshot, which is the same object; the time is that of what led to its state. */
-export function snapshotCall(message: BusMessage, known: KnownCalls): Mapped[] {
+export function snapshotCall(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const { kind } = progress(message.data);
   if (kind === 'established') return callObject('answer_time')(message, known);
   const early = kind === 'delivered' || kind === 'offered' || kind === 'originated';
@@ -45,7 +47,7 @@ function callObject(timeKey: 'creation_time' | 'answer_time' | null): Mapper {
   };
 }
 
-function callAnswered(message: BusMessage, known: KnownCalls): Mapped[] {
+function callAnswered(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const leg = readLeg(message);
   if (leg === undefined) return undecoded(NO_CALL_ID);
   known.remember(leg);
@@ -56,7 +58,7 @@ function callAnswered(message: BusMessage, known: KnownCalls): Mapped[] {
  * Since June 2021 `call_ended` has the two parties swapped and its flags reset, before it has not; nothing in it tells
  * which. So only the end itself is taken from it, and the parties from what came before.
  */
-function callEnded(message: BusMessage, known: KnownCalls): Mapped[] {
+function callEnded(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const { data } = message;
   const callId = text(data, 'call_id');
   if (callId === undefined) return undecoded(NO_CALL_ID);
@@ -72,7 +74,7 @@ function callEnded(message: BusMessage, known: KnownCalls): Mapped[] {
   return [globalCallId === undefined ? facts : { ...facts, globalCallId }];
 }
 
-function legOnly(facts: Pick<Draft, 'kind' | 'state'>): Mapper {
+function legOnly(facts: Pick<EventDraft, 'kind' | 'state'>): Mapper {
   return (message, known) => {
     const callId = text(message.data, 'call_id');
     return callId === undefined ? undecoded(NO_CALL_ID) : [known.legFacts(message, callId, facts)];
@@ -80,10 +82,10 @@ function legOnly(facts: Pick<Draft, 'kind' | 'state'>): Mapper {
 }
 
 /** Sent to the called user, for a call that may never have had a leg at a phone (switched off, do not disturb). */
-function missedCall({ data }: BusMessage): Mapped[] {
+function missedCall({ data }: BusMessage): EventMeaning[] {
   const fromInside = text(data, 'caller_user_uuid') !== undefined;
   return [
-    mapped({
+    finished({
       kind: 'connectionCleared',
       state: 'cleared',
       globalCallId: text(data, 'conversation_id'),
@@ -96,7 +98,7 @@ function missedCall({ data }: BusMessage): Mapped[] {
 }
 
 /** Wakes a mobile: not a state of the call. */
-function pushNotification(message: BusMessage, known: KnownCalls): Mapped[] {
+function pushNotification(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const callId = text(message.data, 'call_id');
   if (callId === undefined) return undecoded(NO_CALL_ID);
   const facts = known.legFacts(message, callId, { kind: 'vendor' });
@@ -104,8 +106,8 @@ function pushNotification(message: BusMessage, known: KnownCalls): Mapped[] {
   return [from === undefined ? facts : { ...facts, from }];
 }
 
-function legMapped(leg: KnownLeg, facts: Draft): Mapped {
-  return mapped({
+function legMapped(leg: KnownLeg, facts: EventDraft): EventMeaning {
+  return finished({
     callId: leg.callId,
     connectionId: leg.callId,
     globalCallId: leg.globalCallId,
@@ -166,7 +168,7 @@ const BEFORE_DIALLING = new Set(['Rsrvd', 'OffHook', 'Dialing Offhook']);
 const BEFORE_RINGING = new Set(['Down', 'Dialing', 'Pre-ring', 'Busy', 'Unknown', ...BEFORE_DIALLING]);
 
 /** The kind and state that fit what the call object says of its channel. */
-function progress(data: Fields): Pick<Draft, 'kind' | 'state' | 'cause'> {
+function progress(data: Fields): Pick<EventDraft, 'kind' | 'state' | 'cause'> {
   const status = text(data, 'status') ?? '';
   if (status === 'Up') return connectedProgress(data);
   // `Ring`: this phone calls out and hears ringing, though the far end may not ring yet.
@@ -178,7 +180,7 @@ function progress(data: Fields): Pick<Draft, 'kind' | 'state' | 'cause'> {
   return { kind, state: 'initiated', cause };
 }
 
-function connectedProgress(data: Fields): Pick<Draft, 'kind' | 'state' | 'cause'> {
+function connectedProgress(data: Fields): Pick<EventDraft, 'kind' | 'state' | 'cause'> {
   if (flag(data, 'parked') === true) return { kind: 'held', state: 'held', cause: 'park' };
   if (flag(data, 'on_hold') === true) return { kind: 'held', state: 'held' };
   const others = Object.keys(nested(data, 'talking_to')).length;

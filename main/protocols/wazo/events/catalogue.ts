@@ -1,7 +1,8 @@
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import type { EventFacts } from '../../../../model/event.ts';
 import { text } from '../bus/fields.ts';
 import type { KnownCalls } from '../bus/known-calls.ts';
-import type { BusMessage, CatalogueEntry, Family, Mapped } from '../bus/message.ts';
+import type { BusMessage, CatalogueEntry, Family } from '../bus/message.ts';
 import { AGENTS } from './agents.ts';
 import { CALL_LOGS } from './call-logs.ts';
 import { CALLS } from './calls.ts';
@@ -40,7 +41,7 @@ export function mapMessage(message: BusMessage, raw: string, known: KnownCalls):
 }
 
 /** Adds what all events of a message have in common. */
-export function asEvents(facts: Mapped[], message: BusMessage, raw: string): EventFacts[] {
+export function asEvents(facts: EventMeaning[], message: BusMessage, raw: string): EventFacts[] {
   const { name, foreignOrigin } = message;
   return facts.map((each) => ({
     ...(foreignOrigin === undefined ? each : withForeignIds(each, foreignOrigin)),
@@ -50,13 +51,13 @@ export function asEvents(facts: Mapped[], message: BusMessage, raw: string): Eve
 }
 
 /** Understood as JSON, without a meaning for calls; the ids are kept for the search. */
-function noted(message: BusMessage, known: KnownCalls): Mapped[] {
+function noted(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const callId = text(message.data, 'call_id');
   return [callId === undefined ? { kind: 'vendor' } : known.legFacts(message, callId, { kind: 'vendor' })];
 }
 
 /** Call ids are unique on one server only, so those of another one are marked with it. */
-function withForeignIds(facts: Mapped, origin: string): Mapped {
+function withForeignIds(facts: EventMeaning, origin: string): EventMeaning {
   const marked = (id: string) => `${id}@${origin}`;
   return {
     ...facts,

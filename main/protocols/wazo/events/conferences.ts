@@ -1,6 +1,7 @@
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import { id, party, text } from '../bus/fields.ts';
 import type { KnownCalls } from '../bus/known-calls.ts';
-import type { BusMessage, Draft, Family, Mapped, Mapper } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
 import { undecoded } from '../bus/message.ts';
 
 /** Nobody's leg changes: who may speak, who does, what is recorded. */
@@ -48,7 +49,7 @@ export const CONFERENCES: Family = {
   },
 };
 
-function participant(facts: Pick<Draft, 'kind' | 'state' | 'cause'>): Mapper {
+function participant(facts: Pick<EventDraft, 'kind' | 'state' | 'cause'>): Mapper {
   return (message, known) => {
     const callId = text(message.data, 'call_id');
     if (callId === undefined) return undecoded('The event has no call_id.');
@@ -66,12 +67,12 @@ function participant(facts: Pick<Draft, 'kind' | 'state' | 'cause'>): Mapper {
 }
 
 /** Facts of a conference as such: they name no call. */
-function room(facts: Mapped): Mapper {
+function room(facts: EventMeaning): Mapper {
   return () => [facts];
 }
 
 /** The calls of an ad-hoc conference become one: each is joined with the one that was in it first. */
-function adhocJoined(message: BusMessage, known: KnownCalls): Mapped[] {
+function adhocJoined(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const conference = id(message.data, 'conference_id');
   const callId = text(message.data, 'call_id');
   const facts = JOINED(message, known);
@@ -83,7 +84,7 @@ function adhocJoined(message: BusMessage, known: KnownCalls): Mapped[] {
   return facts.map((each) => ({ ...each, joins: [first] }));
 }
 
-function adhocDeleted({ data }: BusMessage, known: KnownCalls): Mapped[] {
+function adhocDeleted({ data }: BusMessage, known: KnownCalls): EventMeaning[] {
   const conference = id(data, 'conference_id');
   if (conference !== undefined) known.adhocConferences.delete(conference);
   return [{ kind: 'vendor' }];

@@ -1,7 +1,8 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventMeaning } from '../../../../model/event-draft.ts';
 import { flag, id, integer, isFields, nested, party, partyOf, text } from '../bus/fields.ts';
 import type { Fields } from '../bus/fields.ts';
-import type { BusMessage, Family, Mapped, Mapper } from '../bus/message.ts';
-import { mapped } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
 
 /** What persons and devices are set to: presence, lines, trunks, do not disturb, forwarding, voicemail. */
 export const DEVICES: Family = {
@@ -37,8 +38,8 @@ export const DEVICES: Family = {
   },
 };
 
-export function presence({ data }: BusMessage): Mapped[] {
-  return [mapped({ kind: 'presence', device: text(data, 'uuid'), reason: presenceInWords(data) })];
+export function presence({ data }: BusMessage): EventMeaning[] {
+  return [finished({ kind: 'presence', device: text(data, 'uuid'), reason: presenceInWords(data) })];
 }
 
 const LINE_WORDS: Readonly<Record<string, string | undefined>> = {
@@ -63,7 +64,7 @@ function presenceInWords(data: Fields): string | undefined {
   return words ?? LINE_WORDS[text(data, 'line_state') ?? ''] ?? CHOSEN_WORDS[chosen];
 }
 
-function endpoint({ data }: BusMessage): Mapped[] {
+function endpoint({ data }: BusMessage): EventMeaning[] {
   const registered = flag(data, 'registered');
   const calls = integer(data, 'current_call_count');
   const words = [
@@ -71,7 +72,7 @@ function endpoint({ data }: BusMessage): Mapped[] {
     ...(calls === undefined ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'}`]),
   ];
   return [
-    mapped({
+    finished({
       kind: 'presence',
       device: text(data, 'name') ?? id(data, 'id'),
       reason: words.length > 0 ? words.join(', ') : undefined,
@@ -83,7 +84,7 @@ function setting(kind: 'doNotDisturb' | 'forwarding' | 'vendor', title: string):
   return ({ data }) => {
     const enabled = flag(data, 'enabled');
     return [
-      mapped({
+      finished({
         kind,
         device: text(data, 'user_uuid'),
         to: partyOf(text(data, 'destination'), undefined),
@@ -99,7 +100,7 @@ function voicemail(what: 'left' | 'changed' | 'deleted'): Mapper {
     const seconds = integer(message, 'timestamp');
     const folder = text(nested(message, 'folder'), 'type');
     return [
-      mapped({
+      finished({
         kind: 'messageWaiting',
         // The message's own time is when it was left, whatever happened to it since.
         at: what === 'left' && seconds !== undefined ? seconds * 1000 : undefined,

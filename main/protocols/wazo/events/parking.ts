@@ -1,7 +1,8 @@
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { Party } from '../../../../model/event.ts';
 import { party, text, time } from '../bus/fields.ts';
 import type { KnownCalls } from '../bus/known-calls.ts';
-import type { BusMessage, Draft, Family, Mapped, Mapper } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
 import { undecoded } from '../bus/message.ts';
 
 const RIGHT = 'events.parkings.*.calls.updated';
@@ -23,7 +24,7 @@ export const PARKING: Family = {
   },
 };
 
-function takenBack(message: BusMessage, known: KnownCalls): Draft {
+function takenBack(message: BusMessage, known: KnownCalls): EventDraft {
   const retriever = text(message.data, 'retriever_call_id');
   return {
     kind: 'retrieved',
@@ -32,8 +33,8 @@ function takenBack(message: BusMessage, known: KnownCalls): Draft {
   };
 }
 
-function parking(facts: (message: BusMessage, known: KnownCalls) => Draft): Mapper {
-  return (message, known): Mapped[] => {
+function parking(facts: (message: BusMessage, known: KnownCalls) => EventDraft): Mapper {
+  return (message, known): EventMeaning[] => {
     const { data } = message;
     const callId = text(data, 'call_id');
     if (callId === undefined) return undecoded('The event has no call_id.');
@@ -52,7 +53,7 @@ function parking(facts: (message: BusMessage, known: KnownCalls) => Draft): Mapp
 }
 
 /** Who called whom is known from the leg; without it, the usual case: the parked party is the caller. */
-function partiesUnlessKnown(leg: Mapped, parked: Party | undefined, parker: Party | undefined) {
+function partiesUnlessKnown(leg: EventMeaning, parked: Party | undefined, parker: Party | undefined) {
   if (leg.from !== undefined || leg.to !== undefined) return {};
   return { ...(parked && { from: parked }), ...(parker && { to: parker }) };
 }

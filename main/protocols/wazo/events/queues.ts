@@ -1,9 +1,11 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { Queue } from '../../../../model/event.ts';
 import type { EventKind } from '../../../../model/vocabulary.ts';
 import { caseless, flag, id, partyOf, text } from '../bus/fields.ts';
 import type { Fields } from '../bus/fields.ts';
-import type { Draft, Family, Mapped, Mapper } from '../bus/message.ts';
-import { mapped, undecoded } from '../bus/message.ts';
+import type { Family, Mapper } from '../bus/message.ts';
+import { undecoded } from '../bus/message.ts';
 
 /** The add-on wazo-calld-queue names this right for all its events, whomever they concern. */
 const ADD_ON_RIGHT = 'events.calls.me';
@@ -38,14 +40,14 @@ export const QUEUES: Family = {
  * A caller's stay in a queue is a connection of its own, of the call with the queue: leaving the queue, which one does
  * when an agent answers too, must not end the caller's leg.
  */
-function caller(facts: Pick<Draft, 'kind' | 'state' | 'cause'>): Mapper {
+function caller(facts: Pick<EventDraft, 'kind' | 'state' | 'cause'>): Mapper {
   return ({ data }) => {
     const fields = caseless(data);
     const callId = text(fields, 'uniqueid');
     if (callId === undefined) return undecoded('The event has no Uniqueid.');
     const queue = queueOf(fields);
     return [
-      mapped({
+      finished({
         ...facts,
         callId,
         connectionId: queue === undefined ? callId : `${callId}@${queue.id}`,
@@ -58,12 +60,12 @@ function caller(facts: Pick<Draft, 'kind' | 'state' | 'cause'>): Mapper {
   };
 }
 
-function agentConnect({ data }: { data: Fields }): Mapped[] {
+function agentConnect({ data }: { data: Fields }): EventMeaning[] {
   const fields = caseless(data);
   const callId = text(fields, 'uniqueid');
   if (callId === undefined) return undecoded('The event has no Uniqueid.');
   return [
-    mapped({
+    finished({
       kind: 'established',
       state: 'connected',
       callId,
@@ -80,7 +82,7 @@ function member(kindOf: (fields: Fields) => EventKind): Mapper {
   return ({ data }) => {
     const fields = caseless(data);
     return [
-      mapped({
+      finished({
         kind: kindOf(fields),
         device: text(fields, 'interface'),
         agent: memberOf(fields),
@@ -99,11 +101,11 @@ function pauseKind(fields: Fields): EventKind {
 }
 
 /** One agent over all queues. */
-function agentOverview({ data }: { data: Fields }): Mapped[] {
+function agentOverview({ data }: { data: Fields }): EventMeaning[] {
   const fields = caseless(data);
   const agent = id(fields, 'id');
   return [
-    mapped({
+    finished({
       kind: overviewKind(fields),
       device: id(fields, 'number'),
       agent: agent === undefined ? undefined : { id: agent },

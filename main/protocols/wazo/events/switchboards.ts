@@ -1,12 +1,14 @@
+import { finished } from '../../../../model/event-draft.ts';
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import type { Party } from '../../../../model/event.ts';
 import { isFields, party, text } from '../bus/fields.ts';
 import type { Fields } from '../bus/fields.ts';
 import type { KnownCalls, SwitchboardList } from '../bus/known-calls.ts';
-import type { BusMessage, Draft, Family, Mapped, Mapper } from '../bus/message.ts';
-import { mapped, undecoded } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
+import { undecoded } from '../bus/message.ts';
 
-const QUEUED: Pick<Draft, 'kind' | 'state'> = { kind: 'queued', state: 'queued' };
-const HELD: Pick<Draft, 'kind' | 'state'> = { kind: 'held', state: 'held' };
+const QUEUED: Pick<EventDraft, 'kind' | 'state'> = { kind: 'queued', state: 'queued' };
+const HELD: Pick<EventDraft, 'kind' | 'state'> = { kind: 'held', state: 'held' };
 
 /** Switchboards send the complete list of their callers each time; every ordinary user of the tenant receives it. */
 export const SWITCHBOARDS: Family = {
@@ -39,7 +41,7 @@ export function listChanges(last: SwitchboardList, next: SwitchboardList) {
  * The stay in a list is a connection of its own, of the call with the switchboard: a caller who leaves the list because
  * an operator answers keeps the leg.
  */
-function list(name: 'queued' | 'held', coming: Pick<Draft, 'kind' | 'state'>): Mapper {
+function list(name: 'queued' | 'held', coming: Pick<EventDraft, 'kind' | 'state'>): Mapper {
   return (message, known) => {
     const switchboard = text(message.data, 'switchboard_uuid');
     if (switchboard === undefined) return undecoded('The event has no switchboard_uuid.');
@@ -48,8 +50,8 @@ function list(name: 'queued' | 'held', coming: Pick<Draft, 'kind' | 'state'>): M
     const key = `${name}:${switchboard}@${message.foreignOrigin ?? ''}`;
     const { came, left } = listChanges(known.switchboardLists.get(key) ?? new Map(), next);
     known.switchboardLists.set(key, next);
-    const stay = (callId: string, from: Party | undefined, facts: Pick<Draft, 'kind' | 'state'>) =>
-      mapped({
+    const stay = (callId: string, from: Party | undefined, facts: Pick<EventDraft, 'kind' | 'state'>) =>
+      finished({
         ...facts,
         callId,
         connectionId: `${callId}@${switchboard}/${name}`,
@@ -79,8 +81,8 @@ function readItems(data: Fields): SwitchboardList | undefined {
 
 function answered(
   key: 'queued_call_id' | 'held_call_id',
-  facts: Pick<Draft, 'kind' | 'state'>,
-): (message: BusMessage, known: KnownCalls) => Mapped[] {
+  facts: Pick<EventDraft, 'kind' | 'state'>,
+): (message: BusMessage, known: KnownCalls) => EventMeaning[] {
   return (message, known) => {
     const callId = text(message.data, key);
     if (callId === undefined) return undecoded(`The event has no ${key}.`);

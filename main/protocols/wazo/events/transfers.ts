@@ -1,6 +1,7 @@
+import type { EventDraft, EventMeaning } from '../../../../model/event-draft.ts';
 import { id, text } from '../bus/fields.ts';
 import type { KnownCalls } from '../bus/known-calls.ts';
-import type { BusMessage, Draft, Family, Mapped, Mapper } from '../bus/message.ts';
+import type { BusMessage, Family, Mapper } from '../bus/message.ts';
 
 const TRANSFER_RIGHT = 'events.transfers.{u}';
 const RELOCATE_RIGHT = 'events.relocates.{u}';
@@ -32,17 +33,17 @@ export const TRANSFERS: Family = {
 };
 
 type LegKey = 'transferred_call' | 'initiator_call' | 'recipient_call';
-type Change = Pick<Draft, 'kind' | 'state' | 'cause'> & { leg: LegKey };
+type Change = Pick<EventDraft, 'kind' | 'state' | 'cause'> & { leg: LegKey };
 
-function transferred(kind: Draft['kind'], state: Draft['state']): Change {
+function transferred(kind: EventDraft['kind'], state: EventDraft['state']): Change {
   return { leg: 'transferred_call', kind, state, cause: 'transfer' };
 }
 
-function consulting(message: BusMessage, known: KnownCalls): Mapped[] {
+function consulting(message: BusMessage, known: KnownCalls): EventMeaning[] {
   return of(message, known, [transferred('held', 'held')]);
 }
 
-function answered(message: BusMessage, known: KnownCalls): Mapped[] {
+function answered(message: BusMessage, known: KnownCalls): EventMeaning[] {
   // After a blind transfer the transferred party now talks to the recipient; in an attended one it still waits.
   const party = isBlind(message) ? transferred('retrieved', 'connected') : transferred('held', 'held');
   return of(message, known, [
@@ -51,8 +52,8 @@ function answered(message: BusMessage, known: KnownCalls): Mapped[] {
   ]);
 }
 
-function completed(message: BusMessage, known: KnownCalls): Mapped[] {
-  const recipient: Pick<Draft, 'kind' | 'state'> = isBlind(message)
+function completed(message: BusMessage, known: KnownCalls): EventMeaning[] {
+  const recipient: Pick<EventDraft, 'kind' | 'state'> = isBlind(message)
     ? { kind: 'delivered', state: 'ringing' }
     : { kind: 'established', state: 'connected' };
   const facts = of(message, known, [
@@ -67,7 +68,7 @@ function completed(message: BusMessage, known: KnownCalls): Mapped[] {
   }));
 }
 
-function relocated(message: BusMessage, known: KnownCalls): Mapped[] {
+function relocated(message: BusMessage, known: KnownCalls): EventMeaning[] {
   const facts = of(message, known, [
     { leg: 'recipient_call', kind: 'established', state: 'connected', cause: 'redirected' },
     { leg: 'initiator_call', kind: 'connectionCleared', state: 'cleared', cause: 'redirected' },
@@ -80,7 +81,7 @@ function relocated(message: BusMessage, known: KnownCalls): Mapped[] {
 }
 
 /** The changes of those legs that the message names; a message that names none is kept as it is. */
-function of(message: BusMessage, known: KnownCalls, changes: Change[]): Mapped[] {
+function of(message: BusMessage, known: KnownCalls, changes: Change[]): EventMeaning[] {
   const facts = changes.flatMap(({ leg, ...change }) => {
     const callId = text(message.data, leg);
     return callId === undefined ? [] : [known.legFacts(message, callId, change)];

@@ -10,7 +10,7 @@ export class Stopped extends Error {
 export async function orStopped<Value>(
   signal: AbortSignal,
   work: Promise<Value>,
-  undo: (late: Value) => Promise<unknown> = () => Promise.resolve(),
+  undo: (late: Value) => unknown = () => undefined,
 ): Promise<Value> {
   const stop = Promise.withResolvers<never>();
   const onAbort = () => stop.reject(new Stopped());
