@@ -3,7 +3,7 @@ import type { PeerKind } from './peer.ts';
 /** A peer is loaded when it is asked for: a broker is not wanted in every process. */
 export interface PeerEntry {
   readonly protocol: string;
-  load(): Promise<PeerKind>;
+  readonly load: () => Promise<PeerKind>;
 }
 
 /** Every simulated far side, by the protocol that it speaks. */

@@ -56,7 +56,15 @@ const plainSource = {
 describe('ringscope demo', () => {
   it('records calls of all simulated systems and ends by itself with a valid export', async () => {
     const out = join(await temporaryFolder(), 'demo.json');
-    const { code, stderr } = await runCommand(['start', '--demo', '--headless', '--for', '10s', '--out', out]);
+    const { code, stderr } = await runCommand([
+      'start',
+      '--demo',
+      '--headless',
+      '--for',
+      '10s',
+      '--out',
+      out,
+    ]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const { events } = await readExport(out);
     for (const kind of ['delivered', 'established', 'held', 'retrieved', 'connectionCleared', 'linkUp']) {

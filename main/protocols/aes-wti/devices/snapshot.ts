@@ -41,8 +41,8 @@ export function mapSnapshot(
   const { device } = monitor;
   const found = entriesOf(payload).flatMap(readEntry);
   const going = new Set(found.map(({ callId }) => callId));
-  const gone = known
-    .connectionsOf(device)
+  // A call that waits at a VDN is no connection of it: only of a station does absence mean the end.
+  const gone = (monitor.follows === 'device' ? known.connectionsOf(device) : [])
     .filter(({ call, leg }) => !going.has(call.callId) && leg.heard <= heardBefore)
     .flatMap(({ call, leg }) => {
       leg.state = 'cleared';
