@@ -53,12 +53,21 @@ function parts(root) {
 }
 
 /**
+ * The compiler refuses a folder without sources: those of the page and its bridge have none yet.
+ * @param {string} folder
+ */
+function isWorld(folder) {
+  if (!existsSync(path.join(folder, 'tsconfig.json'))) return false;
+  return readdirSync(folder, { recursive: true }).some((name) => /\.(ts|mjs)$/.test(String(name)));
+}
+
+/**
  * The folders that have their own idea of what exists around them (Node, the DOM, neither).
  * @param {string} root
  */
 function worlds(root) {
   const folders = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(root, entry.name, 'tsconfig.json')))
+    .filter((entry) => entry.isDirectory() && isWorld(path.join(root, entry.name)))
     .map((entry) => entry.name);
   return ['.', ...folders];
 }
