@@ -1,8 +1,6 @@
 /** What the command line says by its exit code; the same in every command. */
 export const EXIT = {
   ok: 0,
-  /** `doctor`: a step failed. */
-  unhealthy: 1,
   /** Wrong usage, or a file that cannot be used. */
   usage: 2,
   /** A source never came up. */

@@ -5,7 +5,7 @@ import { createAuthority } from '../../simulators/authority.ts';
 import { startKazooPeer } from '../../simulators/kazoo/peer.ts';
 import type { KazooPeer } from '../../simulators/kazoo/peer.ts';
 import { findScenario } from '../../simulators/scenarios/index.ts';
-import { hurriedClock } from './hurried-clock.ts';
+import { QuickClock } from './quick-clock.ts';
 import { kazooClient } from './kazoo-client.ts';
 import type { KazooClient } from './kazoo-client.ts';
 import { liveSource } from './live-source.ts';
@@ -41,7 +41,7 @@ export async function connecting({
   hurry = 20,
   before,
 }: Setup = {}): Promise<Running> {
-  const clock = hurriedClock(hurry);
+  const clock = new QuickClock(hurry);
   const settings = { authority, port: 0, seed: 1, ...(fault !== undefined && { fault }) };
   const peer = await startKazooPeer(settings, { clock });
   before?.(peer);

@@ -12,9 +12,13 @@ interface Timer {
  */
 export class QuickClock implements Clock {
   readonly #timers = new Set<Timer>();
-  #speed = 1;
+  #speed: number;
   #setAt = Date.now();
   #then = this.#setAt;
+
+  constructor(speed = 1) {
+    this.#speed = speed;
+  }
 
   now(): number {
     return Math.round(this.#then + (Date.now() - this.#setAt) * this.#speed);

@@ -14,7 +14,7 @@ import { createAuthority } from '../../../simulators/authority.ts';
 import type { Peer } from '../../../simulators/peer.ts';
 import { findScenario } from '../../../simulators/scenarios/index.ts';
 import { fakeLink } from '../../support/fake-link.ts';
-import { hurriedClock } from '../../support/hurried-clock.ts';
+import { QuickClock } from '../../support/quick-clock.ts';
 import { liveSource } from '../../support/live-source.ts';
 import type { LiveSource } from '../../support/live-source.ts';
 import { callsInWords, castOf, playAtOnce } from '../../support/played-scenario.ts';
@@ -59,7 +59,7 @@ function source(peer: Peer, options: Record<string, unknown> = {}): Promise<Live
     options: { ...peer.sources[0]?.options, ...options },
     secrets: Object.fromEntries(peer.secrets.map(({ name, value }) => [name, value])),
     authority,
-    clock: hurriedClock(SOURCE_HURRY),
+    clock: new QuickClock(SOURCE_HURRY),
   });
 }
 
@@ -354,7 +354,7 @@ describe('the broadcast of the OutSystems sample', () => {
     const caFile = join(await temporaryFolder(), 'ca.pem');
     await writeFile(caFile, authority.certificate);
     const trust = await loadTrust({ caFiles: [caFile], pinSha256: null }, '.');
-    const clock = hurriedClock(HURRY);
+    const clock = new QuickClock(HURRY);
     const secrets = { apiKey: peer.secrets.find(({ name }) => name === 'apiKey')?.value ?? '' };
     const link = { ...fakeLink({ secrets }).link, clock, transports: createTransports({ trust, clock }) };
     const options = apiGatewayOptions.parse({
