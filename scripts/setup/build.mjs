@@ -7,6 +7,9 @@ import { withSetupLock } from './lock.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { withProgress } from './progress.mjs';
 
+/** The Node side first: it empties dist/. */
+const CONFIGS = ['vite.config.ts', path.join('renderer', 'vite.config.ts')];
+
 /**
  * Builds dist/, unless another run has just done so.
  * @param {string} root
@@ -28,7 +31,9 @@ export async function build(root, { always = false } = {}) {
 /** @param {string} root */
 async function runBundler(root) {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', '--logLevel', 'warn'];
-  const { code, output } = await runCaptured(pinnedNode(root), args, { cwd: root });
-  if (code !== 0) throw new SetupFailure(`the build failed:\n${output.trim()}`);
+  for (const config of CONFIGS) {
+    const args = [vite, 'build', '--logLevel', 'warn', '--config', config];
+    const { code, output } = await runCaptured(pinnedNode(root), args, { cwd: root });
+    if (code !== 0) throw new SetupFailure(`the build failed:\n${output.trim()}`);
+  }
 }

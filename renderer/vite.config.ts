@@ -1,0 +1,21 @@
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** The page: the same files for the desktop shell and the browser shell, with nothing inline and nothing from outside.
+ * Built from the root of the project. */
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  publicDir: false,
+  plugins: [svelte({ configFile: false, preprocess: vitePreprocess({ script: false }) })],
+  build: {
+    outDir: '../dist/page',
+    emptyOutDir: true,
+    // What Electron 45 carries; a browser shell is opened in whatever is current.
+    target: 'chrome140',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    sourcemap: true,
+  },
+});
