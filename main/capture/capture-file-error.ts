@@ -29,6 +29,7 @@ export function sqliteCode(error: unknown): number | undefined {
 }
 
 export const SQLITE = {
+  ERROR: 1,
   PERM: 3,
   BUSY: 5,
   LOCKED: 6,
@@ -80,7 +81,7 @@ export function notACapture(file: string): CaptureFileError {
 export function corrupt(file: string): CaptureFileError {
   return new CaptureFileError(
     'corrupt',
-    `${file} is damaged. It has been left as it is; record to a new file. "sqlite3 ${file} .recover" may save what is readable.`,
+    `${file} is damaged. It has been left as it is; record to a new file. "ringscope recover ${file} --out NEW" saves what is readable.`,
   );
 }
 

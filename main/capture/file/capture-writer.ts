@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CaptureSource } from '../../../model/contract/capture-export.ts';
-import type { TelephonyEvent } from '../../../model/event.ts';
+import type { TelephonyEvent, UnrecordedEvent } from '../../../model/event.ts';
 import { SQLITE, sqliteCode } from '../capture-file-error.ts';
 import { EVENT_COLUMNS, PACKED_LENGTH, originName, packEvents } from './packed-events.ts';
 import type { Origin, PackedEvents } from './packed-events.ts';
@@ -19,6 +19,8 @@ export interface WriterOptions extends OpenOptions {
 export interface Written {
   /** The seq of the first of the events written; the others follow without gaps. */
   firstSeq: number;
+  /** Events that were recorded behind those: they tell of what retention has removed. */
+  gaps: UnrecordedEvent[];
   removed: number;
   /** More is to be removed than was: write again soon, if only nothing. */
   more: boolean;
@@ -51,10 +53,15 @@ export class CaptureWriter {
        ON CONFLICT (id, protocol) DO UPDATE SET name = excluded.name, options = excluded.options RETURNING key`,
     );
     this.#saveCounts = database.prepare('UPDATE capture SET events = ?, last_seq = ?');
-    this.#trimmer = new Trimmer(database, options.retention);
+    this.#trimmer = new Trimmer(database, options.retention, options.now);
     this.#sourceKeys = readSourceKeys(database);
     this.#events = integerOf(database, 'SELECT events FROM capture');
     this.#lastSeq = integerOf(database, 'SELECT last_seq FROM capture');
+  }
+
+  /** For readers in the same thread, who never change it. */
+  get database(): DatabaseSync {
+    return this.#database;
   }
 
   /** 0 where there was never an event. */
@@ -79,21 +86,36 @@ export class CaptureWriter {
   append(sources: readonly CaptureSource[], events: PackedEvents, now: number): Written {
     const firstSeq = this.#lastSeq + 1;
     const count = events.values.length / PACKED_LENGTH;
-    const { removed, more } = this.#inTransaction(this.#lastSeq + count, count, () => {
+    return this.#inTransaction(() => {
       for (const source of sources) this.#save(source);
       this.#insertAll(events, (index) => firstSeq + index);
-      return this.#trimmer.trim(this.#events + count, count, now);
+      const { removed, more } = this.#trimmer.trim(this.#events + count, count, now);
+      const gaps = this.#trimmer.removals.due(now);
+      this.#insertAll(packEvents(gaps), (index) => firstSeq + count + index);
+      const added = count + gaps.length;
+      return { firstSeq, gaps, removed, more, added, lastSeq: this.#lastSeq + added };
     });
-    return { firstSeq, removed, more };
+  }
+
+  /** Records what retention has removed and nothing tells of yet, as at the end of a recording. */
+  tellRemoved(now: number): Written {
+    const firstSeq = this.#lastSeq + 1;
+    if (this.#trimmer.removals.most < 2) return { firstSeq, gaps: [], removed: 0, more: false };
+    return this.#inTransaction(() => {
+      const gaps = this.#trimmer.removals.all(now);
+      this.#insertAll(packEvents(gaps), (index) => firstSeq + index);
+      const [added, lastSeq] = [gaps.length, this.#lastSeq + gaps.length];
+      return { firstSeq, gaps, removed: 0, more: false, added, lastSeq };
+    });
   }
 
   /** Writes events that are numbered already: in the order of their seq, all above the last one. */
   restore(sources: readonly CaptureSource[], events: readonly TelephonyEvent[]): void {
     const seqs = events.map(({ seq }) => seq);
-    this.#inTransaction(seqs.at(-1) ?? this.#lastSeq, events.length, () => {
+    this.#inTransaction(() => {
       for (const source of sources) this.#save(source);
       this.#insertAll(packEvents(events), (index) => seqs[index] ?? null);
-      return { removed: 0 };
+      return { removed: 0, added: events.length, lastSeq: seqs.at(-1) ?? this.#lastSeq };
     });
   }
 
@@ -103,7 +125,11 @@ export class CaptureWriter {
    */
   close(): void {
     try {
-      if (this.#lock) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+      if (this.#lock) {
+        // Last of all, so that the mark is never there without what it vouches for.
+        this.#database.exec('UPDATE capture SET closed = 1');
+        this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+      }
     } catch (error) {
       if (sqliteCode(error) !== SQLITE.BUSY && sqliteCode(error) !== SQLITE.LOCKED) throw error;
     } finally {
@@ -112,15 +138,15 @@ export class CaptureWriter {
     }
   }
 
-  #inTransaction<Done extends { removed: number }>(lastSeq: number, added: number, work: () => Done): Done {
+  #inTransaction<Done extends { removed: number; added: number; lastSeq: number }>(work: () => Done): Done {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       const done = work();
-      const events = this.#events + added - done.removed;
-      this.#saveCounts.run(events, lastSeq);
+      const events = this.#events + done.added - done.removed;
+      this.#saveCounts.run(events, done.lastSeq);
       this.#database.exec('COMMIT');
       this.#events = events;
-      this.#lastSeq = lastSeq;
+      this.#lastSeq = done.lastSeq;
       return done;
     } catch (error) {
       // A full disk may have ended the transaction already (https://sqlite.org/lang_transaction.html, 3).

@@ -7,7 +7,8 @@ import {
   corrupt,
 } from '../capture-file-error.ts';
 import { writablePath } from './capture-path.ts';
-import { checkSchema, createSchema } from './schema.ts';
+import { migrate } from './migrations.ts';
+import { checkSchema, createSchema, integerOf, schemaVersion } from './schema.ts';
 import { lockForWriting } from './writer-lock.ts';
 import type { WriterLock } from './writer-lock.ts';
 
@@ -81,13 +82,37 @@ function reopen(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
   try {
     checkSchema(database, path);
-    const [verdict] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
-    if (verdict !== 'ok') throw corrupt(path);
+    if (!wasClosed(database)) checkPages(database, path);
+    checkEnds(database, path);
+    migrate(database);
+    // While there is no write-ahead log: the mark is thus in the file itself even when the log gets lost.
+    database.exec('UPDATE capture SET closed = 0');
     return durable(database);
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** Whether the last who wrote took leave in order. A version that kept no mark of it leaves no log beside the file then. */
+function wasClosed(database: DatabaseSync): boolean {
+  if (schemaVersion(database) > 1) return integerOf(database, 'SELECT closed FROM capture') === 1;
+  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode').get() ?? {};
+  return mode !== 'wal';
+}
+
+/** Recording touches the beginning and the end of a capture; both are at hand, however large it is. */
+function checkEnds(database: DatabaseSync, file: string): void {
+  integerOf(database, 'SELECT min(seq) FROM events');
+  const last = integerOf(database, 'SELECT max(seq) FROM events');
+  if (last > integerOf(database, 'SELECT last_seq FROM capture')) throw corrupt(file);
+  database.prepare('SELECT key, id, protocol FROM sources').all();
+}
+
+/** Reads the whole file: takes a second or so for each million events. Throws `CaptureFileError` where it is damaged. */
+export function checkPages(database: DatabaseSync, file: string): void {
+  const [verdict] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
+  if (verdict !== 'ok') throw corrupt(file);
 }
 
 /** Looks at a file without the right to change it, so that what is not ours is not even tidied up by SQLite. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Removals } from './removals.ts';
 import { integerOf } from './schema.ts';
 
 /** What a capture keeps at most; the oldest events go first. Null: no limit of this sort. */
@@ -19,16 +20,19 @@ export const DEFAULT_RETENTION: Retention = {
 /** So that removing much never holds up recording for long. */
 const SLICE = 5_000;
 
-/** Removes the oldest events of a capture, a slice at a time, inside a transaction of its caller. */
+/** Removes the oldest events of a capture, a slice at a time, inside a transaction of its caller, and keeps account. */
 export class Trimmer {
   readonly #retention: Retention;
   readonly #database: DatabaseSync;
+  /** What was removed and is still to be told. */
+  readonly removals: Removals;
   readonly #tooOld: StatementSync;
   readonly #lastOfOldest: StatementSync;
   readonly #remove: StatementSync;
 
-  constructor(database: DatabaseSync, retention: Retention) {
+  constructor(database: DatabaseSync, retention: Retention, now: number) {
     this.#database = database;
+    this.removals = new Removals(database, now);
     this.#retention = retention;
     // Events are received in the order of their seq, so it is enough to look at the oldest.
     this.#tooOld = database.prepare(
@@ -43,13 +47,26 @@ export class Trimmer {
    * Returns how many, and whether more is to be removed.
    */
   trim(events: number, fresh: number, now: number): { removed: number; more: boolean } {
-    const excess = Math.max(this.#beyondCount(events), this.#beyondSize(events), this.#beyondAge(now));
+    const { excess, reason } = this.#excess(events, now);
     const wanted = Math.min(excess, SLICE, events - fresh);
     if (wanted <= 0) return { removed: 0, more: excess > 0 && fresh > 0 };
     const last = this.#lastOfOldest.get(wanted - 1)?.['seq'];
     if (typeof last !== 'number') return { removed: 0, more: false };
+    this.removals.add(last, reason);
     const removed = Number(this.#remove.run(last).changes);
     return { removed, more: excess > removed };
+  }
+
+  /** How many events are too many, by the strictest limit, and which that is. */
+  #excess(events: number, now: number): { excess: number; reason: string } {
+    const { maxEvents, maxBytes, maxAgeMs } = this.#retention;
+    let excess = this.#beyondCount(events);
+    let limit = `${(maxEvents ?? 0).toLocaleString('en')} events`;
+    const size = this.#beyondSize(events);
+    if (size > excess) [excess, limit] = [size, sizeText(maxBytes ?? 0)];
+    const age = this.#beyondAge(now);
+    if (age > excess) [excess, limit] = [age, ageText(maxAgeMs ?? 0)];
+    return { excess, reason: `removed by the limit of ${limit}` };
   }
 
   #beyondCount(events: number): number {
@@ -73,4 +90,17 @@ export class Trimmer {
     const found = this.#tooOld.get(now - maxAgeMs)?.['found'];
     return typeof found === 'number' ? found : 0;
   }
+}
+
+function sizeText(bytes: number): string {
+  const [unit, divisor] = bytes >= 1024 ** 3 ? ['GB', 1024 ** 3] : ['MB', 1024 ** 2];
+  return `${Number((bytes / divisor).toFixed(1))} ${unit}`;
+}
+
+function ageText(ms: number): string {
+  const day = 86_400_000;
+  const [unit, divisor] =
+    ms >= day ? ['day', day] : ms >= 3_600_000 ? ['hour', 3_600_000] : ['minute', 60_000];
+  const amount = Number((ms / divisor).toFixed(1));
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,11 @@
-import { openSync, closeSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CaptureFileError, SQLITE, sqliteCode } from '../capture-file-error.ts';
 import { accessError } from './capture-path.ts';
+
+/** How long (ms) somebody who only looks whether there is a writer may take: a glance is not taken for one. */
+const GLANCE = 100;
 
 /** Held by the one who may write to a capture. */
 export interface WriterLock {
@@ -21,11 +24,28 @@ export function lockForWriting(capture: string): WriterLock {
   }
 }
 
+/** Whether somebody is writing to a capture at this moment. What is left of a writer that died does not count. */
+export function isBeingWritten(capture: string): boolean {
+  const file = `${capture}-writer`;
+  if (!existsSync(file)) return false;
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  try {
+    database.exec('SELECT 1 FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === SQLITE.BUSY || code === SQLITE.LOCKED) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
 /** Undefined when the file was removed by its last holder just before it was locked: then it locks out nobody. */
 function lockFile(file: string, capture: string): DatabaseSync | undefined {
   createUnlessThere(file);
   const before = inode(file);
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const database = new DatabaseSync(file, { timeout: GLANCE });
   try {
     database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
   } catch (error) {
