@@ -3,12 +3,12 @@ import { CaptureFileError } from '../../capture/capture-file-error.ts';
 import { importCapture } from '../../export/import-capture.ts';
 import { ImportError } from '../../export/import-error.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
-import { claimOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ImportOptions {
   out: string;
   overwrite?: true;
+  keep?: true;
 }
 
 /** `ringscope import`. Resolves with the exit code. */
@@ -18,23 +18,24 @@ export async function importCommand(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<number> {
-  const { out } = options;
-  await claimOutput(out, options);
+  const { out, overwrite = false, keep = false } = options;
   try {
-    const events = await importCapture({
+    const { events, stoppedBy } = await importCapture({
       file,
       target: out,
+      replace: overwrite,
+      keepUntilError: keep,
       application: APPLICATION,
       now: Date.now(),
       onProgress: (count) => terminal.showProgress(`Importing: ${count.toLocaleString('en')} events`),
       signal,
     });
-    terminal.tell(`${events} events imported into ${out}.`);
+    if (stoppedBy) terminal.tell(`${file} is not imported to its end. ${stoppedBy.message}`);
+    terminal.tell(`${events} events imported into ${out}${stoppedBy ? ': those before that' : ''}.`);
     return EXIT.ok;
   } catch (error) {
     if (signal.aborted) throw new CommandError(EXIT.interrupted, 'Cancelled; nothing was written.');
-    if (error instanceof ImportError)
-      throw new CommandError(EXIT.usage, `${file} cannot be imported. ${error.message}`);
+    if (error instanceof ImportError) throw new CommandError(EXIT.usage, refusal(file, error.message, keep));
     if (error instanceof CaptureFileError) throw error;
     throw new CommandError(
       EXIT.writing,
@@ -43,4 +44,10 @@ export async function importCommand(
   } finally {
     terminal.endProgress();
   }
+}
+
+function refusal(file: string, why: string, keep: boolean): string {
+  const isLater = /^line (?!1\b)\d+/.test(why);
+  const way = isLater && !keep ? ' Nothing was written; --keep keeps the events before that.' : '';
+  return `${file} cannot be imported. ${why}${way}`;
 }
