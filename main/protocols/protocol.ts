@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../model/clock.ts';
 import type { EventFacts } from '../../model/event.ts';
+import type { LinkFailure } from '../../model/failure.ts';
 import type { Transports } from '../transports/transports.ts';
 
 /** A stage of making a link, in the order in which it is reached. */
@@ -32,6 +33,38 @@ export interface Protocol<Options = unknown> {
    * never opens a second socket for the same source unless the protocol plans it, leaves no timer and no socket.
    */
   run(options: Options, link: Link): Promise<void>;
+  /**
+   * Asks the system further where the symptom of an attempt that failed has several causes. Called by the doctor, after
+   * `run` threw this failure and with the same `link`; never tries another password. Null where nothing is to be learnt.
+   */
+  inquire?(failure: LinkFailure, options: Options, link: Link): Promise<Clues | null>;
+  /**
+   * Takes back what failed attempts left on the server for the next one, by `link.memory`: called where there will be
+   * none, by the doctor and when a source is stopped while no session runs; within 2 s, at once where nothing is left.
+   * What cannot be taken back is told by a notice.
+   */
+  leave?(options: Options, link: Link): Promise<void>;
+  /**
+   * Sends a message through the system, **which everybody connected to it sees**, and says in a sentence whether it came
+   * back. Called only where a person asked for it. Throws `LinkFailure` where it cannot be sent.
+   */
+  sendTest?(options: Options, link: Link): Promise<string>;
+}
+
+/** What further questions brought to light. A cause or a cure replaces that of the failure; its code and step stay. */
+export interface Clues {
+  cause?: string;
+  cure?: string;
+  /** Added to the evidence of the failure: what was asked, and what came. */
+  evidence: string[];
+}
+
+/** What a session knows of its health; what is left out stays as it was told before. */
+export interface HealthFacts {
+  /** Round trip (ms) of the last keep-alive. Those of WebSocket and MQTT are told for every protocol alike. */
+  keepAliveMs?: number;
+  /** When the sign-in ends unless it is renewed (ms since the epoch); infinite where it has no end. */
+  tokenEndsAt?: number;
 }
 
 /** What a running protocol session is given. All that it knows of the world comes from here. */
@@ -56,6 +89,14 @@ export interface Link {
   emit(facts: EventFacts): void;
   /** Something worth telling a person that is not an event: "Old server: limited connection check." */
   notice(text: string): void;
+  /** Says how the session does. It may be said at any time, and holds for this attempt. */
+  health(facts: HealthFacts): void;
+  /** A part of what was asked for (a device, a binding, a topic) is refused: it marks itself, and the link stays up. */
+  refused(part: string, failure: LinkFailure): void;
+  /** A part that may have been refused before is heard now. */
+  granted(part: string): void;
+  /** What was found in the step that is running, in a few words for the doctor: "3 of 3 topics granted". */
+  found?(text: string): void;
 }
 
 /** Keeps the options' type together with the code that uses them; the registry sees `Protocol`. */

@@ -4,7 +4,8 @@ const MASK = '•••';
 
 /** A source as a capture keeps it: without what people write into options although it is secret. */
 export function recordedSource(source: SourceConfig): SourceConfig {
-  return { ...source, options: maskedRecord(source.options) };
+  const { options, proxy } = source;
+  return { ...source, options: maskedRecord(options), proxy: URL.canParse(proxy) ? maskedUrl(proxy) : proxy };
 }
 
 function maskedRecord(record: object): Record<string, unknown> {

@@ -1,8 +1,12 @@
 import type { Clock } from '../../model/clock.ts';
 import type { EventFacts } from '../../model/event.ts';
-import type { Link } from '../protocols/protocol.ts';
+import type { PresentedChain } from '../../model/contract/certificate.ts';
+import type { Refusal } from '../../model/contract/link-status.ts';
+import type { LinkFailure } from '../../model/failure.ts';
+import type { HealthFacts, Link } from '../protocols/protocol.ts';
 import type { Transports } from '../transports/transports.ts';
 import type { Concealment } from './concealment.ts';
+import { maskedDiagnosis } from './masked.ts';
 import type { ConfiguredSource } from './configured-source.ts';
 
 /** The transports of one attempt. */
@@ -19,7 +23,17 @@ export type OpenTransports = (attempt: {
   clock: Clock;
   signal: AbortSignal;
   onStage: (stage: string) => void;
+  /** Takes the certificates that each server of the attempt presents. */
+  onChain: (chain: PresentedChain) => void;
 }) => LinkTransports;
+
+/** Keeps what a session tells of its health, for those who show it. */
+export interface HealthListener {
+  told(facts: HealthFacts): void;
+  /** `part` is the name by which it is granted again; what is shown of it is in the refusal. */
+  refused(part: string, refusal: Refusal): void;
+  granted(part: string): void;
+}
 
 export interface SessionLinkSettings {
   sourceId: string;
@@ -33,6 +47,8 @@ export interface SessionLinkSettings {
   onUp(): void;
   emit(facts: EventFacts): void;
   onNotice(text: string): void;
+  /** Absent where nobody shows the health of the link. */
+  health?: HealthListener;
 }
 
 /** What one attempt of a protocol is given; see `Link`. */
@@ -52,9 +68,9 @@ export class SessionLink implements Link {
     this.signal = settings.signal;
     this.clock = settings.clock;
     this.memory = settings.memory;
-    this.transports = withOversizedRecorded(
+    this.transports = watched(
       settings.openTransports((stage) => this.#onStage(stage)),
-      (facts) => this.emit(facts),
+      this,
     );
   }
 
@@ -89,6 +105,22 @@ export class SessionLink implements Link {
     this.#settings.onNotice(this.#settings.concealment.mask(text));
   }
 
+  health(facts: HealthFacts): void {
+    this.#settings.health?.told(facts);
+  }
+
+  refused(part: string, failure: LinkFailure): void {
+    const { health, concealment } = this.#settings;
+    health?.refused(part, {
+      part: concealment.mask(part),
+      diagnosis: maskedDiagnosis(failure.diagnosis(this.#lastStep), concealment),
+    });
+  }
+
+  granted(part: string): void {
+    this.#settings.health?.granted(part);
+  }
+
   /** The stages of the first dial are steps of their own; later dials belong to the protocol's step. */
   #onStage(stage: string): void {
     if (!this.#protocolSteps) this.#enter(stage);
@@ -101,11 +133,14 @@ export class SessionLink implements Link {
   }
 }
 
-/** A message that is too large is recorded by its beginning, for every protocol alike, and the link stays up. */
-function withOversizedRecorded(transports: Transports, emit: (facts: EventFacts) => void): Transports {
+/**
+ * For every protocol alike: a message that is too large is recorded by its beginning and the link stays up, and round
+ * trips of keep-alives are told.
+ */
+function watched(transports: Transports, link: Link): Transports {
   const record = (name: string, size: number, beginning: string | Uint8Array) => {
     const bytes = typeof beginning !== 'string';
-    emit({
+    link.emit({
       kind: 'undecoded',
       name,
       reason: `The message is too large (${size} bytes); only its beginning is kept.`,
@@ -113,11 +148,20 @@ function withOversizedRecorded(transports: Transports, emit: (facts: EventFacts)
       ...(bytes && { rawEncoding: 'base64' as const }),
     });
   };
+  const onRoundTrip = (keepAliveMs: number) => link.health({ keepAliveMs });
   return {
     https: (request) => transports.https(request),
     websocket: (request) =>
-      transports.websocket({ onOversized: (size, start) => record('oversized', size, start), ...request }),
+      transports.websocket({
+        onRoundTrip,
+        onOversized: (size, start) => record('oversized', size, start),
+        ...request,
+      }),
     mqtt: (request) =>
-      transports.mqtt({ onOversized: (topic, size, start) => record(topic, size, start), ...request }),
+      transports.mqtt({
+        onRoundTrip,
+        onOversized: (topic, size, start) => record(topic, size, start),
+        ...request,
+      }),
   };
 }

@@ -42,15 +42,30 @@ export async function readSourcesFile(file: string, protocols: ProtocolFinder): 
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new SourcesFileError(file, [{ path: '', expected: unreadable(error) }]);
   });
-  const parsed = sourcesFileSchema.safeParse(parseJson(file, text));
-  if (!parsed.success) throw new SourcesFileError(file, problemsOf(parsed.error, []));
-  return configureSources(parsed.data.sources, { file, baseDir: dirname(file), protocols });
+  return parseSourcesFile(text, { file, baseDir: dirname(file), protocols });
 }
 
-/** The same for sources that are already in memory. `baseDir` is what CA files are relative to. */
+/** What sources that were not read from their file belong to. */
+export interface SourcesContext {
+  /** What errors name. */
+  file: string;
+  /** What CA files are relative to. */
+  baseDir: string;
+  protocols: ProtocolFinder;
+}
+
+/** The same for the text of a sources file. */
+export async function parseSourcesFile(text: string, context: SourcesContext): Promise<ConfiguredSource[]> {
+  const { file } = context;
+  const parsed = sourcesFileSchema.safeParse(parseJson(file, text));
+  if (!parsed.success) throw new SourcesFileError(file, problemsOf(parsed.error, []));
+  return configureSources(parsed.data.sources, context);
+}
+
+/** The same for sources that are already in memory. */
 export async function configureSources(
   configs: readonly SourceConfig[],
-  { file, baseDir, protocols }: { file: string; baseDir: string; protocols: ProtocolFinder },
+  { file, baseDir, protocols }: SourcesContext,
 ): Promise<ConfiguredSource[]> {
   const problems: SourcesProblem[] = [];
   const sources: ConfiguredSource[] = [];

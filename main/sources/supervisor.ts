@@ -1,21 +1,19 @@
 import type { Clock, Undo } from '../../model/clock.ts';
 import type { Diagnosis } from '../../model/contract/diagnosis.ts';
 import { needsPerson } from '../../model/contract/diagnosis.ts';
-import type { LinkStatus } from '../../model/contract/link-status.ts';
-import type { EventFacts, UnrecordedEvent } from '../../model/event.ts';
+import type { LinkHealth, LinkStatus } from '../../model/contract/link-status.ts';
+import type { UnrecordedEvent } from '../../model/event.ts';
 import { LinkFailure } from '../../model/failure.ts';
 import type { LinkState } from '../../model/vocabulary.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { backOff, STABLE_MS } from './back-off.ts';
-import { concealEvent } from './conceal-event.ts';
 import { Concealment } from './concealment.ts';
 import type { ConfiguredSource } from './configured-source.ts';
-import { readSecrets } from './required-secrets.ts';
-import type { LinkTransports, OpenTransports } from './session-link.ts';
-import { SessionLink } from './session-link.ts';
-
-/** A session that is told to stop may say goodbye for this long (ms); then its sockets are cut. */
-const LEAVE_MS = 3_000;
+import { Health } from './health.ts';
+import { LinkAttempt } from './link/link-attempt.ts';
+import { LinkRecord } from './link/link-record.ts';
+import { maskedDiagnosis, maskedError } from './masked.ts';
+import type { OpenTransports } from './session-link.ts';
 
 export interface SupervisorSettings {
   source: ConfiguredSource;
@@ -25,12 +23,22 @@ export interface SupervisorSettings {
   random: () => number;
   openTransports: OpenTransports;
   /** Takes every event of the source, link events included, in order. */
-  record(event: UnrecordedEvent): void;
+  record: (event: UnrecordedEvent) => void;
+  /** Called at every change of state or step; what moves on between, `status` tells. */
   onStatus(status: LinkStatus): void;
   /** Something a session wants a person to know. */
-  onNotice(sourceId: string, text: string): void;
+  onNotice: (sourceId: string, text: string) => void;
   /** A mistake of ours, with its stack; the link falls as if the peer had failed. */
   onBug(sourceId: string, error: unknown): void;
+}
+
+/** The part of the status that changes with the state; the rest is the health. */
+type LinkStage = Omit<LinkStatus, keyof LinkHealth>;
+
+/** How an attempt ended, unless it was told to stop. */
+interface Fall {
+  failure: LinkFailure;
+  diagnosis: Diagnosis;
 }
 
 /**
@@ -44,7 +52,9 @@ export interface SupervisorSettings {
  *      │                waiting ◀───────────────┤
  *      │ stop               │   failure that    │
  *      │ (from any state)   │   needs a person  ▼
- *      └────────────────────┴────────────── rejected   (leaves on retryNow or stop only)
+ *      └────────────────────┴────────────── rejected   (leaves on retryNow, reconnect or stop only)
+ *
+ * `reconnect` leads from every state but `stopped` to `connecting`, at once.
  *
  * There is never more than one session, hence one socket, of a source: the next attempt begins after the last one's
  * transports are closed.
@@ -53,32 +63,42 @@ export class Supervisor {
   readonly #settings: SupervisorSettings;
   readonly #concealment = new Concealment();
   readonly #memory = new Map<string, unknown>();
-  #status: LinkStatus;
+  readonly #health = new Health();
+  readonly #record: LinkRecord;
+  #stage: LinkStage;
   #stopping: AbortController | null = null;
   #running: Promise<void> = Promise.resolve();
   #wake: (() => void) | null = null;
-  #transports: LinkTransports | null = null;
+  /** The latest. */
+  #attempt: LinkAttempt | null = null;
+  /** Why the attempt that runs was cut, to be followed by another at once. */
+  #renewal: LinkFailure | null = null;
   #reading = true;
-  /** Since when events are missing: set when an up link falls, until it is up again. */
-  #missingSince: { at: number; reason: string } | null = null;
 
   constructor(settings: SupervisorSettings) {
+    const { clock, source, record } = settings;
     this.#settings = settings;
-    this.#status = {
-      sourceId: settings.source.config.id,
+    this.#record = new LinkRecord({
+      config: source.config,
+      clock,
+      concealment: this.#concealment,
+      health: this.#health,
+      record,
+    });
+    this.#stage = {
+      sourceId: source.config.id,
       state: 'stopped',
-      since: settings.clock.now(),
+      since: clock.now(),
       step: null,
       attempts: 0,
       nextAttemptAt: null,
       diagnosis: null,
-      lastEventAt: null,
-      eventCount: 0,
     };
   }
 
+  /** As it is now. */
   get status(): LinkStatus {
-    return this.#status;
+    return { ...this.#stage, ...this.#health.report(this.#settings.clock.now()) };
   }
 
   /** Begins to connect; without effect while running. */
@@ -96,53 +116,74 @@ export class Supervisor {
     await this.#running;
   }
 
-  /** Ends the waiting for the next attempt: after resume, a network change, changed settings, or on request. */
+  /** Ends the waiting for the next attempt, also of a link that is rejected; one that is up is left alone. */
   retryNow(): void {
     this.#wake?.();
+  }
+
+  /**
+   * Dials anew at once, whatever the link is doing, unless it is stopped: its sockets are cut, and the session does what
+   * it does when the network fails, so that what can be taken up again is. `reason` is a sentence for the record;
+   * `deafSince` (ms since the epoch) where nothing can have been heard since then, as on a computer that was asleep.
+   */
+  reconnect(reason: string, deafSince?: number): void {
+    if (this.#wake) this.#wake();
+    else if (this.#stopping?.signal.aborted === false) this.#cut(reason, deafSince);
+  }
+
+  /**
+   * The computer has another network, or has woken up: the sockets are taken for dead. A rejected link stays so, for
+   * it is not the network that it waits for.
+   */
+  networkChanged(reason: string, deafSince?: number): void {
+    if (this.#stage.state !== 'rejected') this.reconnect(reason, deafSince);
   }
 
   /** Stops or goes on reading from the peer, while the record cannot take more. */
   setReading(reading: boolean): void {
     this.#reading = reading;
-    this.#transports?.setReading(reading);
+    this.#attempt?.setReading(reading);
+  }
+
+  #cut(reason: string, deafSince: number | undefined): void {
+    this.#renewal ??= new LinkFailure('session-lost', {
+      cause: reason,
+      cure: 'The link is made anew by itself.',
+      ...(deafSince !== undefined && { deafSince }),
+    });
+    this.#attempt?.cut(this.#renewal);
   }
 
   async #live(signal: AbortSignal): Promise<void> {
+    let hasTakenLeave = true;
     while (!signal.aborted) {
       this.#change('connecting', { step: null, nextAttemptAt: null });
-      const fallen = await this.#attempt(signal);
-      if (fallen === null) break;
-      this.#recordFall(fallen.failure, fallen.diagnosis);
-      await this.#pause(fallen.failure, fallen.diagnosis, signal);
+      const fallen = await this.#runSession(signal);
+      hasTakenLeave = fallen === null;
+      if (fallen) await this.#goOn(fallen, signal);
     }
+    if (!hasTakenLeave) await this.#takeLeave(signal);
     this.#stopping = null;
-    this.#missingSince = null;
+    this.#record.stopped();
     this.#change('stopped', { step: null, nextAttemptAt: null, diagnosis: null, attempts: 0 });
   }
 
+  /** Waits for what is to come after the fall: nothing where the attempt was cut for the sake of another. */
+  async #goOn(fallen: Fall, signal: AbortSignal): Promise<void> {
+    const renewal = this.#renewal;
+    this.#renewal = null;
+    this.#recordFall(fallen, renewal);
+    if (renewal === null) await this.#pause(fallen, signal);
+    else this.#stage = { ...this.#stage, attempts: 0 };
+  }
+
   /** One session from dial to end. Resolves with null when it ended because it was told to stop. */
-  async #attempt(signal: AbortSignal): Promise<{ failure: LinkFailure; diagnosis: Diagnosis } | null> {
-    const { source, clock } = this.#settings;
-    const ended = new AbortController();
-    const cutLate = this.#cutWhenLeavingTakesTooLong(signal, ended);
-    let link: SessionLink | null = null;
+  async #runSession(signal: AbortSignal): Promise<Fall | null> {
+    const { protocol, options } = this.#settings.source;
+    const attempt = this.#newAttempt(signal);
+    this.#health.beginAttempt();
     try {
-      const secrets = await readSecrets(source, this.#settings.secrets);
-      for (const secret of secrets.values()) this.#concealment.addStored(secret);
-      link = new SessionLink({
-        sourceId: source.config.id,
-        signal,
-        clock,
-        secrets,
-        memory: this.#memory,
-        concealment: this.#concealment,
-        openTransports: (onStage) => this.#openTransports(ended.signal, onStage),
-        onStep: (step) => this.#change(this.#status.state, { step }),
-        onUp: () => this.#recordUp(),
-        emit: (facts) => this.#record(facts),
-        onNotice: (text) => this.#settings.onNotice(source.config.id, text),
-      });
-      await source.protocol.run(source.options, link);
+      await attempt.run((link) => protocol.run(options, link));
       if (signal.aborted) return null;
       throw new LinkFailure('session-lost', {
         cause: 'The session ended without saying why.',
@@ -150,44 +191,55 @@ export class Supervisor {
       });
     } catch (error) {
       if (signal.aborted) return null;
-      const failure = error instanceof LinkFailure ? error : this.#ourMistake(error);
-      return { failure, diagnosis: this.#masked(failure.diagnosis(link?.lastStep ?? null)) };
-    } finally {
-      cutLate();
-      ended.abort();
-      await this.#transports?.closed();
-      this.#transports = null;
+      const failure = this.#whyItFell(error);
+      const diagnosis = failure.diagnosis(attempt.lastStep);
+      return { failure, diagnosis: maskedDiagnosis(diagnosis, this.#concealment) };
     }
   }
 
-  #openTransports(ended: AbortSignal, onStage: (stage: string) => void): LinkTransports {
-    const { source, clock } = this.#settings;
-    this.#transports = this.#settings.openTransports({ source, clock, signal: ended, onStage });
-    this.#transports.setReading(this.#reading);
-    return this.#transports;
+  /** Stopped while no session ran: what the last one left on the server is taken away now, or never. */
+  async #takeLeave(signal: AbortSignal): Promise<void> {
+    const { protocol, options } = this.#settings.source;
+    if (!protocol.leave) return;
+    try {
+      await this.#newAttempt(signal).run(async (link) => protocol.leave?.(options, link));
+    } catch (error) {
+      // What a server that cannot be reached keeps of us will expire there.
+      if (!(error instanceof LinkFailure)) this.#ourMistake(error);
+    }
   }
 
-  #cutWhenLeavingTakesTooLong(stop: AbortSignal, ended: AbortController): Undo {
-    let undo: Undo = () => undefined;
-    const leave = () => {
-      undo = this.#settings.clock.after(LEAVE_MS, () => ended.abort());
-    };
-    if (stop.aborted) leave();
-    else stop.addEventListener('abort', leave, { once: true });
-    return () => {
-      stop.removeEventListener('abort', leave);
-      undo();
-    };
+  #newAttempt(signal: AbortSignal): LinkAttempt {
+    const { source, secrets, clock, openTransports, onNotice } = this.#settings;
+    this.#attempt = new LinkAttempt({
+      source,
+      secrets,
+      clock,
+      signal,
+      memory: this.#memory,
+      concealment: this.#concealment,
+      health: this.#health,
+      openTransports,
+      reading: this.#reading,
+      onStep: (step) => {
+        if (this.#stage.state === 'connecting') this.#change('connecting', { step });
+      },
+      onUp: () => this.#recordUp(),
+      emit: (facts) => this.#record.event(facts),
+      onNotice: (text) => onNotice(source.config.id, text),
+    });
+    return this.#attempt;
   }
 
   /** Waits until the next attempt is due, or for a person where only a person can help. */
-  async #pause(failure: LinkFailure, diagnosis: Diagnosis, signal: AbortSignal): Promise<void> {
+  async #pause({ failure, diagnosis }: Fall, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#settings;
-    const provedItself = this.#status.state === 'up' && clock.now() - this.#status.since >= STABLE_MS;
-    const attempts = provedItself ? 1 : this.#status.attempts + 1;
+    const { state, since } = this.#stage;
+    const provedItself = state === 'up' && clock.now() - since >= STABLE_MS;
+    const attempts = provedItself ? 1 : this.#stage.attempts + 1;
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
     let undo: Undo = () => undefined;
-    if (needsPerson(failure.code)) {
+    if (needsPerson(failure.code) || failure.details.needsPerson === true) {
       this.#change('rejected', { step: null, attempts, nextAttemptAt: null, diagnosis });
     } else {
       const delay = backOff(attempts, random, failure.details.retryAfterMs);
@@ -200,76 +252,41 @@ export class Supervisor {
   }
 
   #recordUp(): void {
-    if (this.#status.state === 'up') return;
-    const now = this.#settings.clock.now();
+    if (this.#stage.state === 'up') return;
     this.#change('up', { step: null, diagnosis: null, nextAttemptAt: null });
-    this.#record({ kind: 'linkUp', name: 'linkUp', raw: '' });
-    if (!this.#missingSince) return;
-    const { at, reason } = this.#missingSince;
-    this.#missingSince = null;
-    this.#record({ kind: 'gap', name: 'gap', gap: { since: at, until: now, reason }, raw: '' });
+    this.#record.up();
   }
 
   /** Records that the link went, and a failed attempt only where it is news: the first, or one that fails otherwise. */
-  #recordFall(failure: LinkFailure, diagnosis: Diagnosis): void {
-    const wasUp = this.#status.state === 'up';
-    const now = this.#settings.clock.now();
-    if (wasUp) this.#missingSince = { at: failure.details.deafSince ?? now, reason: diagnosis.cause };
-    if (!wasUp && this.#status.diagnosis?.code === diagnosis.code) return;
-    this.#record({
-      kind: 'linkDown',
-      name: 'linkDown',
-      cause: diagnosis.code,
-      reason: diagnosis.cause,
-      raw: '',
-    });
+  #recordFall({ failure, diagnosis }: Fall, renewal: LinkFailure | null): void {
+    const { state, diagnosis: before } = this.#stage;
+    const isMeant = failure === renewal;
+    if (!isMeant) this.#health.failed(diagnosis, this.#settings.clock.now());
+    if (state === 'up') this.#record.down(failure, diagnosis);
+    else if (!isMeant && before?.code !== diagnosis.code) this.#record.failed(diagnosis);
   }
 
-  #record(facts: EventFacts): void {
-    const { source, clock } = this.#settings;
-    const receivedAt = clock.now();
-    const event: UnrecordedEvent = {
-      ...facts,
-      at: facts.at ?? receivedAt,
-      receivedAt,
-      sourceId: source.config.id,
-      protocol: source.config.protocol,
-    };
-    concealEvent(event, this.#concealment);
-    this.#status.lastEventAt = receivedAt;
-    this.#status.eventCount += 1;
-    this.#settings.record(event);
-  }
-
-  #masked(diagnosis: Diagnosis): Diagnosis {
-    return {
-      ...diagnosis,
-      cause: this.#concealment.mask(diagnosis.cause),
-      cure: this.#concealment.mask(diagnosis.cure),
-      evidence: diagnosis.evidence.map((line) => this.#concealment.mask(line)),
-    };
+  /** What was cut fails in its own way, for the reason for which it was cut. */
+  #whyItFell(error: unknown): LinkFailure {
+    const own = error instanceof LinkFailure ? error : this.#ourMistake(error);
+    return this.#renewal ?? own;
   }
 
   #ourMistake(error: unknown): LinkFailure {
-    this.#settings.onBug(this.#settings.source.config.id, this.#maskedError(error));
+    this.#settings.onBug(this.#settings.source.config.id, maskedError(error, this.#concealment));
     return new LinkFailure('unreadable-answer', {
       cause: `Ringscope made a mistake with what the system said: ${String(error)}`,
       cure: 'It is tried again by itself. Please report this as a fault of Ringscope.',
     });
   }
 
-  /** Only what is read by people: other members of an error may hold what it was about, a whole URL for instance. */
-  #maskedError(error: unknown): Error {
-    const { name, message, stack = message } = error instanceof Error ? error : new Error(String(error));
-    const masked = new Error(this.#concealment.mask(message));
-    masked.name = name;
-    masked.stack = this.#concealment.mask(stack);
-    return masked;
-  }
-
-  #change(state: LinkState, change: Partial<LinkStatus>): void {
-    const since = state === this.#status.state ? this.#status.since : this.#settings.clock.now();
-    this.#status = { ...this.#status, ...change, state, since };
-    this.#settings.onStatus(this.#status);
+  #change(state: LinkState, change: Partial<LinkStage>): void {
+    const now = this.#settings.clock.now();
+    const before = this.#stage.state;
+    if (state === 'up' && before !== 'up') this.#health.up(now);
+    if (state !== 'up' && before === 'up') this.#health.down(now);
+    const since = state === before ? this.#stage.since : now;
+    this.#stage = { ...this.#stage, ...change, state, since };
+    this.#settings.onStatus(this.status);
   }
 }

@@ -1,5 +1,6 @@
 import type { EventFacts } from '../../model/event.ts';
-import type { Link } from '../../main/protocols/protocol.ts';
+import type { LinkFailure } from '../../model/failure.ts';
+import type { HealthFacts, Link } from '../../main/protocols/protocol.ts';
 import type { HttpAnswer, HttpRequest } from '../../main/transports/transports.ts';
 import { FakeChannel } from './fake-channel.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -25,6 +26,10 @@ export interface FakeLink {
   readonly clock: FakeClock;
   readonly emitted: EventFacts[];
   readonly notices: string[];
+  /** The latest that the session said of its health. */
+  readonly health: HealthFacts;
+  /** The parts that are refused now, and why. */
+  readonly refusals: ReadonlyMap<string, LinkFailure>;
   readonly steps: string[];
   readonly concealed: string[];
   readonly isUp: boolean;
@@ -42,6 +47,8 @@ export function fakeLink(setup: FakeLinkSetup = {}): FakeLink {
   const stopping = new AbortController();
   const emitted: EventFacts[] = [];
   const notices: string[] = [];
+  const health: HealthFacts = {};
+  const refusals = new Map<string, LinkFailure>();
   const steps: string[] = [];
   const concealed: string[] = [];
   const requests: HttpRequest[] = [];
@@ -81,6 +88,9 @@ export function fakeLink(setup: FakeLinkSetup = {}): FakeLink {
     },
     emit: (facts) => void emitted.push(facts),
     notice: (text) => void notices.push(text),
+    health: (facts) => void Object.assign(health, facts),
+    refused: (part, failure) => void refusals.set(part, failure),
+    granted: (part) => void refusals.delete(part),
   };
 
   return {
@@ -88,6 +98,8 @@ export function fakeLink(setup: FakeLinkSetup = {}): FakeLink {
     clock,
     emitted,
     notices,
+    health,
+    refusals,
     steps,
     concealed,
     requests,

@@ -33,6 +33,8 @@ export interface LiveSource {
   until(condition: () => boolean): Promise<void>;
   /** As when a person asks for another attempt. */
   retryNow(): void;
+  /** As when a person asks for a new link. */
+  reconnect(): void;
   stop(): Promise<void>;
 }
 
@@ -67,8 +69,8 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
     secrets,
     clock: setup.clock ?? systemClock,
     random: () => 0,
-    openTransports: ({ source, clock, signal, onStage }) =>
-      createTransports({ trust: source.trust, clock, signal, onStage }),
+    openTransports: ({ source, clock, signal, onStage, onChain }) =>
+      createTransports({ trust: source.trust, clock, signal, onStage, onChain }),
     record: (event) => {
       events.push(event);
       look();
@@ -105,6 +107,7 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
         check();
       }),
     retryNow: () => supervisor.retryNow(),
+    reconnect: () => supervisor.reconnect('The link was made anew on request.'),
     stop: () => supervisor.stop(),
   };
 }

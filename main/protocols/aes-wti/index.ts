@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts';
+import { inquire } from './inquiry.ts';
 import { aesWtiOptions } from './options.ts';
 import { runSession } from './session/session.ts';
 
@@ -20,4 +21,5 @@ export const aesWti = defineProtocol({
     { id: 'events', title: 'Receive events' },
   ],
   run: runSession,
+  inquire,
 });

@@ -1,5 +1,7 @@
 import { defineProtocol } from '../protocol.ts';
+import { inquire } from './inquiry.ts';
 import { apiGatewayOptions } from './options.ts';
+import { sendTestInWords } from './sample/send-test-in-words.ts';
 import { runSession } from './session.ts';
 
 /** AWS API Gateway WebSocket APIs: what functions push is recorded, and read as calls where it tells of calls. */
@@ -17,4 +19,6 @@ export const apiGateway = defineProtocol({
     { id: 'events', title: 'Receive messages' },
   ],
   run: runSession,
+  inquire,
+  sendTest: sendTestInWords,
 });

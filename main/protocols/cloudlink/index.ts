@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts';
+import { inquire, leave } from './inquiry.ts';
 import { cloudlinkOptions } from './options.ts';
 import { runSession } from './session.ts';
 
@@ -22,4 +23,6 @@ export const cloudlink = defineProtocol({
     { id: 'events', title: 'Receive events' },
   ],
   run: runSession,
+  inquire,
+  leave,
 });

@@ -103,10 +103,13 @@ class Session {
     // Steps of ours begin after the first dial, whose own steps the link shows until then.
     const tokens = await this.#keeper.current();
     this.#link.step('token');
+    this.#link.health({ tokenEndsAt: tokens.expiresAt });
     this.#link.step('subscriptions');
     const topics = await this.#subscriptions.prepare();
+    this.#link.found?.(`subscriptions on the server: ${topics.length}`);
     this.#link.step('connection');
     const signed = await this.#freshUrl();
+    this.#link.found?.(`a signed address, good for ${Math.round(signed.window / 1000)} s`);
     this.#link.step('upgrade');
     const line = await this.#opener.dial(signed);
     this.#line = line;

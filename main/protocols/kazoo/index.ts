@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts';
+import { inquire } from './inquiry.ts';
 import { kazooOptions } from './options.ts';
 import { runSession } from './session.ts';
 
@@ -19,4 +20,5 @@ export const kazoo = defineProtocol({
     { id: 'events', title: 'Receive events' },
   ],
   run: runSession,
+  inquire,
 });

@@ -69,6 +69,7 @@ class Session {
   /** Never resolves: throws when the session is over. */
   async live(): Promise<never> {
     const token = await this.#signedIn();
+    this.#link.health({ tokenEndsAt: token.expiresAt });
     const accounts = await orStopped(
       this.#link.signal,
       watchedAccounts(this.#options, token, this.#rest, (text) => this.#link.notice(text)),

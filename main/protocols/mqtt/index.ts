@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts';
+import { inquire } from './inquiry.ts';
 import { mqttOptions } from './options.ts';
 import { runSession } from './session.ts';
 
@@ -19,4 +20,5 @@ export const mqtt = defineProtocol({
     { id: 'events', title: 'Receive messages' },
   ],
   run: runSession,
+  inquire,
 });

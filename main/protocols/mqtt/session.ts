@@ -4,13 +4,13 @@ import { compileMapping } from '../../../model/mapping/mapping.ts';
 import { failureOfUpgrade } from '../../../model/upgrade-refusal.ts';
 import type { MqttChannel, MqttEnd, MqttGrant, MqttRequest } from '../../transports/transports.ts';
 import type { Link } from '../protocol.ts';
+import { connectRequest, KEEP_ALIVE_SECONDS } from './connect-request.ts';
 import { failureOfEnd } from './endings.ts';
 import type { EndContext } from './endings.ts';
 import type { MqttOptions } from './options.ts';
 import { eventFrom } from './payload.ts';
 import { refusalText } from './subscription-refusals.ts';
 
-const KEEP_ALIVE_SECONDS = 30;
 const SUBSCRIBE_WITHIN_MS = 15_000;
 const CLIENT_ID = 'clientId';
 
@@ -102,17 +102,10 @@ async function connected(request: MqttRequest, options: MqttOptions, link: Link)
 }
 
 function requestFor(options: MqttOptions, link: Link, hearing: Hearing): MqttRequest {
-  const { url, protocolVersion, username } = options;
-  const password = link.secret('password');
-  if (password !== undefined && username === undefined && protocolVersion === 4) throw passwordWithoutUser();
   const mapper = options.mapping === undefined ? null : compileMapping(options.mapping);
   return {
-    url,
-    protocolVersion,
+    ...connectRequest(options, link),
     clientId: options.clientId ?? madeUpClientId(link),
-    keepAliveSeconds: KEEP_ALIVE_SECONDS,
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
     onMessage: (message) => {
       hearing.hear();
       link.emit(eventFrom(message, mapper));
@@ -134,19 +127,25 @@ function madeUpClientId({ memory }: Link): string {
 
 /** Fails when no topic was granted; tells of those that were not. */
 function judge(grants: MqttGrant[], link: Link): void {
-  const refused = grants.flatMap(({ topic, refused: code }) =>
-    code === null ? [] : [`${JSON.stringify(topic)}: ${refusalText(code)}`],
+  const failures = grants.flatMap(({ topic, refused: code }) =>
+    code === null ? [] : [{ topic, why: refusalText(code) }],
   );
-  if (refused.length === 0) return;
+  if (failures.length === 0) return;
+  const refused = failures.map(({ topic, why }) => `${JSON.stringify(topic)}: ${why}`);
   if (refused.length < grants.length) {
+    for (const { topic, why } of failures) link.refused(topic, topicRefused(`this topic: ${why}`));
     link.notice(`The broker refused some of the topics, the others are heard: ${refused.join(', ')}.`);
     return;
   }
-  throw new LinkFailure('topic-refused', {
+  throw topicRefused('every topic of this source', refused);
+}
+
+function topicRefused(what: string, evidence: string[] = []): LinkFailure {
+  return new LinkFailure('topic-refused', {
     step: 'subscribe',
-    cause: 'The broker refused every topic of this source.',
+    cause: `The broker refused ${what}.`,
     cure: 'Check the topics, and that the user name may read them (the access list of the broker).',
-    evidence: refused,
+    evidence,
   });
 }
 
@@ -164,14 +163,6 @@ function explained(failure: LinkFailure, options: MqttOptions): LinkFailure {
 function isAboutConnect({ code, details }: LinkFailure, { url }: MqttOptions): boolean {
   if (!url.startsWith('ws')) return true;
   return details.http === undefined && !['upgrade-refused', 'subprotocol-missing', 'timeout'].includes(code);
-}
-
-function passwordWithoutUser(): LinkFailure {
-  return new LinkFailure('auth-rejected', {
-    step: 'session',
-    cause: 'A password is stored but no user name is set, and MQTT 3.1.1 knows no password without one.',
-    cure: 'Set "username", or delete the secret "password".',
-  });
 }
 
 /** Resolves with undefined when the link is to be stopped. */

@@ -54,7 +54,14 @@ export function closeFailure(end: ChannelEnd, lastReceivedAt: number): LinkFailu
 
 /** The event service refused the token (4002): what wazo-auth says of it tells why. */
 export function refusedTokenFailure(end: ChannelEnd, check: TokenCheck): LinkFailure {
-  if (check === 'lacksRight') return missingWebsocketRight();
+  if (check === 'lacksRight') {
+    const { code, details } = missingWebsocketRight();
+    const evidence = [
+      closeInWords(end),
+      'wazo-auth says of the token: without the right websocketd (HTTP 403)',
+    ];
+    return new LinkFailure(code, { ...details, evidence });
+  }
   if (check === 'unknown') return expiredFailure(end);
   return failure(end, [
     'server-error',
@@ -131,6 +138,9 @@ function refine(
 }
 
 function failure(end: ChannelEnd, [code, cause, cure]: Sign): LinkFailure {
-  const reason = end.reason === '' ? 'no reason' : `reason "${end.reason}"`;
-  return new LinkFailure(code, { cause, cure, evidence: [`WebSocket close ${end.code}, ${reason}`] });
+  return new LinkFailure(code, { cause, cure, evidence: [closeInWords(end)] });
+}
+
+function closeInWords({ code, reason }: ChannelEnd): string {
+  return `WebSocket close ${code}, ${reason === '' ? 'no reason' : `reason "${reason}"`}`;
 }

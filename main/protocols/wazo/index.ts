@@ -1,4 +1,5 @@
 import { defineProtocol } from '../protocol.ts';
+import { leave } from './leave.ts';
 import { wazoOptions } from './options.ts';
 import { runSession } from './session.ts';
 
@@ -20,4 +21,5 @@ export const wazo = defineProtocol({
     { id: 'events', title: 'Receive events' },
   ],
   run: runSession,
+  leave,
 });

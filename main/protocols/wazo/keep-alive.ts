@@ -62,8 +62,15 @@ export class KeepAlive {
   #pingLater(): void {
     const { link, conversation, onBug } = this.#settings;
     this.#undoPing = link.clock.after(PING_EVERY_MS, () => {
+      const sentAt = link.clock.now();
       const pinged = whileItLasts(conversation.ping());
-      pinged.then((answered) => answered && this.#pingLater()).catch(onBug);
+      pinged
+        .then((answered) => {
+          if (!answered) return;
+          link.health({ keepAliveMs: link.clock.now() - sentAt });
+          this.#pingLater();
+        })
+        .catch(onBug);
     });
   }
 
@@ -89,6 +96,7 @@ export class KeepAlive {
     try {
       const renewed = await orStopped(link.signal, keeper.renew(old), () => keeper.leave());
       this.#token = renewed;
+      link.health({ tokenEndsAt: renewed.expiresAt });
       return renewed;
     } catch (error) {
       if (error instanceof Stopped) return 'never';

@@ -76,12 +76,14 @@ class Session {
   /** Never resolves: throws when the session is over. */
   async live(): Promise<never> {
     const held = await this.#signedIn();
+    this.#link.health({ tokenEndsAt: held.expiresAt });
     tellLimits(this.#link, held.document, this.#options.events);
     const intake = this.#newIntake(held);
     const conversation = this.#newConversation(intake);
     const { ended } = await this.#dial(conversation, held);
     this.#link.step('init');
     const version = await conversation.init();
+    this.#link.found?.(`version ${version} of the event protocol`);
     if (version < 2) this.#link.notice('Old server: limited connection check.');
     this.#link.step('subscribe');
     await this.#subscribe(conversation, intake);
@@ -196,6 +198,7 @@ class Session {
     );
     intake.holdBack();
     await Promise.all([...answers, conversation.command({ op: 'start' })]);
+    this.#link.found?.(`kinds of events subscribed: ${answers.length}`);
   }
 
   async #load({ document }: HeldToken): Promise<void> {

@@ -160,6 +160,7 @@ export class Roster {
       device.kind = kind;
       device.placedAt = link.clock.now();
       device.trouble = null;
+      link.granted(extension);
       this.#tellGap(device);
       device.unheardSince = null;
       for (const name of cut) this.#cut.add(name);
@@ -191,7 +192,9 @@ export class Roster {
   }
 
   /** Tells it once, however often it is tried. */
-  #mark(device: MonitoredDevice, { cause, cure, evidence, retryMs }: DeviceFailure): void {
+  #mark(device: MonitoredDevice, failure: DeviceFailure): void {
+    const { cause, cure, evidence, retryMs } = failure;
+    this.#settings.link.refused(device.extension, linkFailureOf(failure, 'monitors', 1));
     const trouble = `${cause} ${cure} (${evidence.join('; ')})`;
     if (device.trouble !== trouble) this.#settings.link.notice(trouble);
     device.trouble = trouble;

@@ -46,12 +46,18 @@ export class SessionTimer {
   constructor(settings: SessionTimerSettings) {
     this.#settings = settings;
     this.#duration = settings.session.duration;
+    this.#tellEnd();
     this.#schedule(this.#period());
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#undo();
+  }
+
+  #tellEnd(): void {
+    const { link } = this.#settings;
+    link.health({ tokenEndsAt: link.clock.now() + this.#duration * 1000 });
   }
 
   #period(): number {
@@ -80,6 +86,7 @@ export class SessionTimer {
       this.#refusals = 0;
       const granted = number(answer, 'actualSessionDuration');
       if (granted !== undefined && granted > 0) this.#duration = granted;
+      this.#tellEnd();
       return this.#period();
     } catch (error) {
       if (error instanceof NoAnswer) this.#isOverRest = true;

@@ -90,6 +90,7 @@ class Session {
       this.#isForGood = error instanceof LinkFailure && conversation.failure === null;
       throw error;
     }
+    this.#link.found?.(`monitors placed: ${roster.placed.length} of ${this.#remembered.devices.length}`);
     this.#link.step('events');
     this.#link.up();
     await roster.snapshotAll();
@@ -185,6 +186,7 @@ class Session {
     const session = await startSession(conversation, options, remembered, old?.id);
     link.conceal(session.token);
     if (session.id !== undefined) link.conceal(session.id);
+    link.found?.(`AES keeps the session for ${session.duration} s without a sign of life`);
     remembered.session = session.id === undefined ? null : { id: session.id, token: session.token };
     if (options.tokenInJsonHeader === 'on') conversation.authorization = `Bearer ${session.token}`;
     const agents = new AgentWatch({

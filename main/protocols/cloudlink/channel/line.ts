@@ -62,9 +62,13 @@ export class LineOpener {
 
   async subscribe({ channel }: Line, topics: readonly string[]): Promise<void> {
     const { link, rest, remembered } = this.#settings;
-    const notice = (text: string) => link.notice(text);
     try {
-      await subscribeAll(channel, topics, { clock: link.clock, correlations: rest.correlations, notice });
+      await subscribeAll(channel, topics, {
+        clock: link.clock,
+        correlations: rest.correlations,
+        notice: (text) => link.notice(text),
+        refused: (topic, failure) => link.refused(topic, failure),
+      });
       remembered.subscribeFailures = 0;
     } catch (error) {
       throw error instanceof LinkFailure && error.code === 'topic-refused' ? this.#counted(error) : error;

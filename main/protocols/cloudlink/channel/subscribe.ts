@@ -12,6 +12,8 @@ export interface SubscribeContext {
   clock: Clock;
   correlations: string[];
   notice: (text: string) => void;
+  /** One subscription is refused while others are heard. */
+  refused: (topic: string, failure: LinkFailure) => void;
 }
 
 /** Subscribes to the subscription ids, nothing before or after them. Fails where none is granted. */
@@ -20,18 +22,22 @@ export async function subscribeAll(
   topics: readonly string[],
   context: SubscribeContext,
 ): Promise<void> {
-  const refused: string[] = [];
+  const refused: { topic: string; why: string }[] = [];
   for (let from = 0; from < topics.length; from += TOPICS_AT_ONCE) {
     const grants = await subscribeSome(channel, topics.slice(from, from + TOPICS_AT_ONCE), context);
     refused.push(
       ...grants.flatMap(({ topic, refused: code }) =>
-        code === null ? [] : [`${topic}: 0x${code.toString(16)}`],
+        code === null ? [] : [{ topic, why: `${topic}: 0x${code.toString(16)}` }],
       ),
     );
   }
   if (refused.length === 0) return;
-  if (refused.length === topics.length) throw topicRefused('refused every subscription', refused, context);
-  context.notice(`The MQTT service refused some subscriptions, the others are heard: ${refused.join(', ')}.`);
+  const reasons = refused.map(({ why }) => why);
+  if (refused.length === topics.length) throw topicRefused('refused every subscription', reasons, context);
+  for (const { topic, why } of refused) {
+    context.refused(topic, topicRefused('refused a subscription', [why], context));
+  }
+  context.notice(`The MQTT service refused some subscriptions, the others are heard: ${reasons.join(', ')}.`);
 }
 
 async function subscribeSome(

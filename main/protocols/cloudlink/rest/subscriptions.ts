@@ -81,6 +81,7 @@ export class Subscriptions {
     if (first === undefined) return;
     if (remembered.subscriptions.size === 0) throw first.failure;
     for (const { topic, failure } of refusals) {
+      link.refused(topic, failure);
       link.notice(
         `The subscription to ${topic} was refused, the others are heard: ${failure.message} ${failure.details.cure} ` +
           `(${(failure.details.evidence ?? []).join(', ')})`,

@@ -58,6 +58,7 @@ export class TokenKeeper {
     this.#link.conceal(tokens.access);
     if (tokens.refresh !== undefined) this.#link.conceal(tokens.refresh);
     this.#remembered.tokens = tokens;
+    this.#link.health({ tokenEndsAt: tokens.expiresAt });
     return tokens;
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { LinkFailure } from '../../../../model/failure.ts';
 import type { HttpAnswer } from '../../../transports/transports.ts';
 import type { Link } from '../../protocol.ts';
@@ -6,6 +5,7 @@ import type { KazooOptions } from '../options.ts';
 import type { Remembered } from '../remembered.ts';
 import type { Crossbar } from '../rest/crossbar.ts';
 import { keyRefusal, passwordRefusal, unreadableToken } from './refusals.ts';
+import { signInBody } from './sign-in-body.ts';
 import { readToken } from './token.ts';
 import type { Token } from './token.ts';
 
@@ -61,6 +61,7 @@ export class TokenKeeper {
     if (token === undefined) throw unreadableToken(answer, this.#crossbar.place);
     this.#link.conceal(token.token);
     this.#remembered.token = token;
+    this.#link.health({ tokenEndsAt: token.expiresAt });
     return token;
   }
 
@@ -77,34 +78,23 @@ export class TokenKeeper {
   }
 
   async #withPassword(): Promise<HttpAnswer> {
-    const { method, accountName, accountRealm, username } = this.#options;
     const password = this.#link.secret('password');
     if (password === undefined) throw missing('Neither an API key nor a password is stored for this source.');
-    if (username === undefined) throw missing('A password is stored, but the source names no user.');
-    if (accountName === undefined && accountRealm === undefined) {
+    if (this.#options.username === undefined) {
+      throw missing('A password is stored, but the source names no user.');
+    }
+    const { body, credentials } = signInBody(this.#options, password);
+    if (body === null) {
       throw missing(
         'A password is stored, but the source names no account: a user is known within one only.',
       );
     }
-    const credentials = hashOf(username, password, method);
     this.#link.conceal(password);
-    // The hash alone signs in, so it is as secret as the password.
     this.#link.conceal(credentials);
-    const answer = await this.#crossbar.signIn('user_auth', {
-      credentials,
-      method,
-      ...(accountRealm === undefined ? { account_name: accountName } : { account_realm: accountRealm }),
-    });
+    const answer = await this.#crossbar.signIn('user_auth', body);
     if (isSuccess(answer)) return answer;
     throw passwordRefusal(answer, this.#crossbar.place);
   }
-}
-
-/** Kazoo stores user names in lower case, and hashes them so; a password is taken as it is typed. */
-function hashOf(username: string, password: string, method: KazooOptions['method']): string {
-  return createHash(method === 'md5' ? 'md5' : 'sha1')
-    .update(`${username.toLowerCase()}:${password}`, 'utf8')
-    .digest('hex');
 }
 
 function isSuccess({ status }: HttpAnswer): boolean {

@@ -43,8 +43,11 @@ export class Subscriber {
   /** Resolves once all is confirmed or told by a notice; throws when nothing at all was granted. */
   async subscribe(): Promise<void> {
     await this.#each(() => true);
-    if (this.#granted > 0) return;
-    const { accounts } = this.#settings;
+    const { accounts, link } = this.#settings;
+    if (this.#granted > 0) {
+      link.found?.(`bindings granted: ${this.#granted}; accounts: ${accounts.length}`);
+      return;
+    }
     const noAccount = accounts.every((account) => this.#lostAccounts.has(account));
     throw new LinkFailure(noAccount ? 'forbidden' : 'binding-refused', {
       step: 'subscribe',
@@ -109,6 +112,8 @@ export class Subscriber {
     else if (verdict.then !== 'nameConferences') this.#lostBindings.add(binding);
     if (this.#refusals.has(verdict.text)) return;
     this.#refusals.add(verdict.text);
+    const isAccount = verdict.then === 'leaveAccount';
+    this.#settings.link.refused(isAccount ? account : binding, partRefused(isAccount, verdict.text));
     this.#settings.link.notice(verdict.text);
   }
 
@@ -139,4 +144,15 @@ export class Subscriber {
     });
     return { then: 'fall', failure };
   }
+}
+
+/** For one part of what is watched, while the others are heard. */
+function partRefused(isAccount: boolean, cause: string): LinkFailure {
+  return new LinkFailure(isAccount ? 'forbidden' : 'binding-refused', {
+    step: 'subscribe',
+    cause,
+    cure: isAccount
+      ? 'Check the account ids, or sign in with an account above them.'
+      : 'Check the binding, or ask which Blackhole modules are started.',
+  });
 }

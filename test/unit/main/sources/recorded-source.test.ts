@@ -14,6 +14,17 @@ function recordedOptions(options: Record<string, unknown>): Record<string, unkno
   }).options;
 }
 
+it.each([
+  ['system', 'system'],
+  ['http://proxy.example:3128', 'http://proxy.example:3128'],
+  ['http://cti:pass@proxy.example:3128', 'http://•••@proxy.example:3128/'],
+  ['socks5://cti:pass@proxy.example:1080', 'socks5://•••@proxy.example:1080'],
+])('of the proxy %s a capture keeps %s', (proxy, kept) => {
+  const trust = { caFiles: [], pinSha256: null };
+  const source = { id: 'a', name: 'A', protocol: 'mqtt', enabled: true, options: {}, trust, proxy };
+  expect(recordedSource(source).proxy).toBe(kept);
+});
+
 describe('recordedSource', () => {
   it('keeps which headers are sent, and not what they say', () => {
     expect(recordedOptions({ headers: { 'X-Tenant': 'abc', Cookie: 'sid=1' } })).toEqual({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HealthFacts } from '../../../../main/protocols/protocol.ts';
 import { Concealment } from '../../../../main/sources/concealment.ts';
 import { SessionLink } from '../../../../main/sources/session-link.ts';
 import type { MqttRequest, WebSocketRequest } from '../../../../main/transports/transports.ts';
@@ -8,6 +9,7 @@ import { fakeClock } from '../../../support/fake-clock.ts';
 function linked() {
   const emitted: EventFacts[] = [];
   const steps: string[] = [];
+  const told: HealthFacts[] = [];
   const dialled: { websocket?: WebSocketRequest; mqtt?: MqttRequest } = {};
   let onStage: (stage: string) => void = () => undefined;
   const never = new Promise<never>(() => undefined);
@@ -36,8 +38,13 @@ function linked() {
     onUp: () => undefined,
     emit: (facts) => emitted.push(facts),
     onNotice: () => undefined,
+    health: {
+      told: (facts) => told.push(facts),
+      refused: () => undefined,
+      granted: () => undefined,
+    },
   });
-  return { link, emitted, steps, dialled, stage: (stage: string) => onStage(stage) };
+  return { link, told, emitted, steps, dialled, stage: (stage: string) => onStage(stage) };
 }
 
 describe('SessionLink', () => {
@@ -62,6 +69,19 @@ describe('SessionLink', () => {
     void link.transports.mqtt(request);
     dialled.mqtt?.onOversized?.('calls/7', 9_000_000, new TextEncoder().encode('{"id'));
     expect(emitted).toMatchObject([{ kind: 'undecoded', name: 'calls/7', raw: 'eyJpZA==' }]);
+  });
+
+  it('tells the round trips of keep-alives for every protocol alike', () => {
+    const { link, told, dialled } = linked();
+    void link.transports.websocket({ url: 'wss://pbx.example', onMessage: () => undefined });
+    dialled.websocket?.onRoundTrip?.(12);
+    void link.transports.mqtt({
+      url: 'mqtts://broker.example',
+      protocolVersion: 5,
+      onMessage: () => undefined,
+    });
+    dialled.mqtt?.onRoundTrip?.(34);
+    expect(told).toEqual([{ keepAliveMs: 12 }, { keepAliveMs: 34 }]);
   });
 
   it('takes the stages of a dial for steps until the protocol names its own', () => {

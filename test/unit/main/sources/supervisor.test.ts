@@ -1,117 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { Link, Protocol } from '../../../../main/protocols/protocol.ts';
-import { sessionSecrets } from '../../../../main/secrets/session-secrets.ts';
-import type { LinkTransports } from '../../../../main/sources/session-link.ts';
-import { Supervisor } from '../../../../main/sources/supervisor.ts';
-import type { LinkStatus } from '../../../../model/contract/link-status.ts';
-import type { DiagnosisCode } from '../../../../model/contract/diagnosis.ts';
-import type { UnrecordedEvent } from '../../../../model/event.ts';
 import { LinkFailure } from '../../../../model/failure.ts';
-import { fakeClock, settled } from '../../../support/fake-clock.ts';
-import { loadTrust } from '../../../../main/trust/source-trust.ts';
-
-const START = Date.UTC(2026, 2, 2, 13);
-
-function failure(code: DiagnosisCode, retryAfterMs?: number): LinkFailure {
-  return new LinkFailure(code, {
-    cause: `It was ${code}.`,
-    cure: 'Mend it.',
-    ...(retryAfterMs && { retryAfterMs }),
-  });
-}
-
-/** A protocol whose attempts are handed to the test one by one. */
-function scripted({ credentials = [[]] }: { credentials?: string[][] } = {}) {
-  const attempts: { link: Link; fail: (error: unknown) => void; end: () => void }[] = [];
-  const protocol: Protocol = {
-    id: 'scripted',
-    title: 'Scripted',
-    options: z.unknown(),
-    secrets: ['password'],
-    credentials,
-    steps: [],
-    run: (_options, link) =>
-      new Promise((resolve, reject) => {
-        attempts.push({ link, fail: reject, end: resolve });
-      }),
-  };
-  return { protocol, attempts };
-}
-
-async function supervised(setup: { credentials?: string[][]; random?: () => number } = {}) {
-  const { protocol, attempts } = scripted(setup);
-  const clock = fakeClock(START);
-  const secrets = sessionSecrets();
-  const events: UnrecordedEvent[] = [];
-  const statuses: LinkStatus[] = [];
-  const notices: string[] = [];
-  const bugs: unknown[] = [];
-  let open = 0;
-  let mostOpen = 0;
-  let reading = true;
-  const supervisor = new Supervisor({
-    source: {
-      config: {
-        id: 'hq',
-        name: 'HQ',
-        protocol: 'scripted',
-        enabled: true,
-        options: {},
-        trust: { caFiles: [], pinSha256: null },
-        proxy: 'system',
-      },
-      protocol,
-      options: {},
-      trust: await loadTrust({ caFiles: [], pinSha256: null }, '.'),
-    },
-    secrets,
-    clock,
-    random: setup.random ?? (() => 1),
-    openTransports({ signal }): LinkTransports {
-      open += 1;
-      mostOpen = Math.max(mostOpen, open);
-      const closed = new Promise<void>((resolve) => {
-        signal.addEventListener('abort', () => {
-          open -= 1;
-          resolve();
-        });
-      });
-      const never = () => Promise.reject(new Error('not dialled in this test'));
-      return {
-        websocket: never,
-        https: never,
-        mqtt: never,
-        setReading: (value) => (reading = value),
-        closed: () => closed,
-      };
-    },
-    record: (event) => events.push(event),
-    onStatus: (status) => statuses.push(status),
-    onNotice: (_sourceId, text) => notices.push(text),
-    onBug: (_sourceId, error) => bugs.push(error),
-  });
-  const latest = () => {
-    const attempt = attempts.at(-1);
-    if (!attempt) throw new Error('no attempt yet');
-    return attempt;
-  };
-  return {
-    supervisor,
-    clock,
-    secrets,
-    events,
-    statuses,
-    notices,
-    bugs,
-    attempts,
-    latest,
-    states: () => statuses.map(({ state }) => state).filter((state, index, all) => state !== all[index - 1]),
-    sockets: () => ({ open, mostOpen }),
-    isReading: () => reading,
-  };
-}
+import { settled } from '../../../support/fake-clock.ts';
+import { failure, START, supervised } from '../../../support/supervised.ts';
 
 describe('Supervisor', () => {
   it('is connecting until the session says that it is up', async () => {
@@ -188,6 +79,22 @@ describe('Supervisor', () => {
       expect(supervisor.status.state).toBe('connecting');
     },
   );
+
+  it('does not retry what only a person can mend for once, whatever its code', async () => {
+    const { supervisor, latest, clock, attempts } = await supervised();
+    supervisor.start();
+    await settled();
+    latest().fail(
+      new LinkFailure('proxy-failed', {
+        cause: 'The proxy refused the sign-in.',
+        cure: 'Correct it.',
+        needsPerson: true,
+      }),
+    );
+    await clock.advance(3_600_000);
+    expect(supervisor.status.state).toBe('rejected');
+    expect(attempts).toHaveLength(1);
+  });
 
   it('rejects a source whose secret is missing before any step, and goes on once it is there', async () => {
     const { supervisor, secrets, attempts } = await supervised({ credentials: [['password']] });
