@@ -1,3 +1,4 @@
+import type { PresentedChain } from './contract/certificate.ts';
 import type { Diagnosis, DiagnosisCode } from './contract/diagnosis.ts';
 
 /** What an HTTP server answered where a link could not be made: for finding the cause, never shown unmasked. */
@@ -22,6 +23,10 @@ export interface FailureDetails {
   http?: HttpRefusal;
   /** ms since the epoch: nothing has been heard since then, so the gap begins there and not at the failure. */
   deafSince?: number;
+  /** The certificates of the host whose TLS handshake failed: to show, to import from, or to pin. */
+  chain?: PresentedChain;
+  /** Only a person can mend it, although other failures of this code pass by themselves: a proxy refused the sign-in. */
+  needsPerson?: boolean;
 }
 
 /** An expected way for a link to fail. Transports and protocols throw it; the supervisor decides what follows. */

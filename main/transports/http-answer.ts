@@ -3,6 +3,7 @@ import { LinkFailure } from '../../model/failure.ts';
 import { printable } from '../trust/printable.ts';
 import type { Address } from './dial/address.ts';
 import { errorCode } from './dial/error-code.ts';
+import { tlsPort } from './tls-port.ts';
 
 /** Lower-case names; several values are joined by ", ". */
 export function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
@@ -53,14 +54,12 @@ export function httpFailure(error: Error, address: Address): LinkFailure {
   }
   const beginning =
     'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
-  if (beginning.length > 0) evidence.push(`It began with: ${printable(beginning.toString('latin1', 0, 80))}`);
   // RFC 8446, section 5.1: an alert record begins with content type 21 and the version 3.x.
-  const tls = beginning[0] === 21 && beginning[1] === 3;
+  if (!address.secure && beginning[0] === 21 && beginning[1] === 3) return tlsPort(address);
+  if (beginning.length > 0) evidence.push(`It began with: ${printable(beginning.toString('latin1', 0, 80))}`);
   return new LinkFailure('not-the-service', {
-    cause: `${address.place} does not answer with HTTP${tls ? ', but with TLS' : ''}.`,
-    cure: tls
-      ? 'This is a TLS port: begin the address with wss, or https.'
-      : 'Another service listens on this port: check host and port in the address.',
+    cause: `${address.place} does not answer with HTTP.`,
+    cure: 'Another service listens on this port: check host and port in the address.',
     evidence,
   });
 }

@@ -7,6 +7,7 @@ import { printable } from '../trust/printable.ts';
 import type { Attempt } from './dial/attempt.ts';
 import { httpFailure, joinedHeaders, readBody } from './http-answer.ts';
 import type { Body } from './http-answer.ts';
+import { asksForTls, tlsPort } from './tls-port.ts';
 import type { HttpAnswer, HttpRequest } from './transports.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
@@ -64,7 +65,8 @@ function receive(
     if (cut) failed(unreadable(attempt, `is longer than ${limit} bytes`));
     else if (encoding !== 'identity' && text !== '') {
       failed(unreadable(attempt, `is compressed (${printable(encoding, 40)}), which was not asked for`));
-    } else answered({ status, headers, body: text });
+    } else if (asksForTls(attempt.address, status, text)) failed(tlsPort(attempt.address));
+    else answered({ status, headers, body: text });
   };
   readBody(incoming, limit, finish, broken);
 }

@@ -23,6 +23,8 @@ export interface WebSocketRequest {
   onMessage(message: string | Uint8Array): void;
   /** A message above the limit was received and thrown away but for its beginning. The channel stays open. */
   onOversized?(size: number, beginning: string | Uint8Array): void;
+  /** The peer has answered a ping frame: its round trip in ms. */
+  onRoundTrip?(ms: number): void;
   /** Close the channel (code 1006, `silent: true`) when no frame of any sort, pings included, came for so long. */
   silenceLimitMs?: number;
   /** Send a ping frame this often. */
@@ -89,6 +91,8 @@ export interface MqttRequest {
   onMessage(message: MqttMessage): void;
   /** As for a WebSocket: the payload was too large and only its beginning is kept. */
   onOversized?(topic: string, size: number, beginning: Uint8Array): void;
+  /** The broker has answered a ping: its round trip in ms. */
+  onRoundTrip?(ms: number): void;
   timeoutMs?: number;
 }
 

@@ -1,15 +1,17 @@
-/** The trust settings of a source cannot be used. `cause` and `cure` are for people. */
-export class TrustSettingsError extends Error {
+import { LinkFailure } from '../../model/failure.ts';
+
+/**
+ * The trust settings of a source cannot be used. As no server can be verified then, it is a failure of trust, with no
+ * step: it comes before the first one.
+ */
+export class TrustSettingsError extends LinkFailure {
   /** The file as the settings name it; null when a pin is at fault. */
   readonly file: string | null;
-  override readonly cause: string;
-  readonly cure: string;
 
   constructor(file: string | null, cause: string, cure: string) {
-    super(`${cause} ${cure}`);
+    super('tls-untrusted', { cause, cure });
     this.name = 'TrustSettingsError';
+    this.message = `${cause} ${cure}`;
     this.file = file;
-    this.cause = cause;
-    this.cure = cure;
   }
 }

@@ -205,6 +205,14 @@ describe('an MQTT channel', () => {
     await expect.poll(() => messages).toMatchObject([{ topic: 't', contentType: 'application/json' }]);
   });
 
+  it('tells the round trip of its keep-alive', async () => {
+    const { port } = await broker();
+    const told = Promise.withResolvers<number>();
+    const channel = await connect(port, { keepAliveSeconds: 1, onRoundTrip: told.resolve });
+    expect(await told.promise).toBeLessThan(1000);
+    await channel.close();
+  });
+
   it('ends with silent when the broker does not answer a ping', async () => {
     const { port } = await scripted('20 02 00 00');
     const channel = await connect(port, { keepAliveSeconds: 1 });

@@ -151,6 +151,14 @@ describe('a WebSocket channel', () => {
     expect((await failureOf(channel.ping(1000))).code).toBe('closed-by-peer');
   });
 
+  it('tells the round trips of the pings that it sends at intervals', async () => {
+    const { port } = await webSocketServer(() => undefined);
+    const told = Promise.withResolvers<number>();
+    const channel = await open(port, { pingEveryMs: 20, onRoundTrip: told.resolve });
+    expect(await told.promise).toBeLessThan(1000);
+    await channel.close();
+  });
+
   it('says that a ping was not answered', async () => {
     const { port } = await webSocketServer(() => undefined, { autoPong: false });
     const channel = await open(port);
@@ -268,7 +276,7 @@ describe('an upgrade', () => {
 
   it.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n', /does not answer with HTTP/],
-    ['a TLS alert', '\x15\x03\x01\x00\x02\x02\x16', /but with TLS/],
+    ['a TLS alert', '\x15\x03\x01\x00\x02\x02\x16', /speaks TLS, and the address asks/],
     [
       'a 101 for something else',
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n',

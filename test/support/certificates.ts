@@ -23,6 +23,10 @@ export interface CertificateWish {
   issuer?: MadeAuthority;
   notBefore?: Date;
   notAfter?: Date;
+  /** Its extended key usage: for servers, or only for clients; absent: for anything. */
+  purpose?: 'server' | 'client';
+  /** Where its issuer's certificate is said to be had (authority information access). */
+  issuerAddress?: string;
 }
 
 export interface MadeAuthority extends MadeCertificate {
@@ -34,15 +38,20 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** A server certificate; valid from yesterday for thirty days unless told otherwise. */
 export function makeCertificate(wish: CertificateWish): MadeCertificate {
-  return make(wish, false);
+  return make(wish, serverExtensions(wish));
 }
 
 /** A certificate authority: a root, or an intermediate one with `issuer`. */
 export function makeAuthority(subject: string, issuer?: MadeAuthority): MadeAuthority {
-  return make(issuer ? { subject, issuer } : { subject }, true);
+  return make(issuer ? { subject, issuer } : { subject }, AUTHORITY_EXTENSIONS);
 }
 
-function make(wish: CertificateWish, authority: boolean): MadeAuthority {
+/** An authority whose key usage does not allow it to issue certificates. */
+export function makePowerlessAuthority(subject: string): MadeAuthority {
+  return make({ subject }, [BASIC_CONSTRAINTS_OF_AN_AUTHORITY, DIGITAL_SIGNATURE_ONLY]);
+}
+
+function make(wish: CertificateWish, extensions: Buffer[]): MadeAuthority {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const notBefore = wish.notBefore ?? new Date(Date.now() - DAY);
   const notAfter = wish.notAfter ?? new Date(Date.now() + 30 * DAY);
@@ -55,7 +64,7 @@ function make(wish: CertificateWish, authority: boolean): MadeAuthority {
     sequence(time(notBefore), time(notAfter)),
     name(wish.subject),
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(...(authority ? AUTHORITY_EXTENSIONS : serverExtensions(wish)))),
+    ...(extensions.length > 0 ? [tagged(0xa3, sequence(...extensions))] : []),
   );
   const signature = sign('sha256', body, wish.issuer?.privateKey ?? privateKey);
   const der = sequence(body, ECDSA_WITH_SHA256, tagged(0x03, Buffer.concat([Buffer.from([0]), signature])));
@@ -69,12 +78,21 @@ function make(wish: CertificateWish, authority: boolean): MadeAuthority {
   };
 }
 
-function serverExtensions({ names = [], addresses = [] }: CertificateWish): Buffer[] {
+function serverExtensions({ names = [], addresses = [], purpose, issuerAddress }: CertificateWish): Buffer[] {
   const alternatives = [
     ...names.map((text) => tagged(0x82, Buffer.from(text))),
     ...addresses.map((address) => tagged(0x87, Buffer.from(address.split('.').map(Number)))),
   ];
-  return alternatives.length > 0 ? [extension('551d11', sequence(...alternatives))] : [];
+  return [
+    ...(alternatives.length > 0 ? [extension('551d11', sequence(...alternatives))] : []),
+    ...(purpose === undefined ? [] : [extension('551d25', sequence(PURPOSES[purpose]))]),
+    ...(issuerAddress === undefined ? [] : [extension('2b06010505070101', caIssuers(issuerAddress))]),
+  ];
+}
+
+/** RFC 5280, section 4.2.2.1. */
+function caIssuers(address: string): Buffer {
+  return sequence(sequence(identifier('2b06010505073002'), tagged(0x86, Buffer.from(address))));
 }
 
 function pem(der: Buffer): string {
@@ -115,7 +133,15 @@ function extension(hex: string, value: Buffer, critical = false): Buffer {
 }
 
 const ECDSA_WITH_SHA256 = sequence(identifier('2a8648ce3d040302'));
+// RFC 5280, section 4.2.1.12.
+const PURPOSES = { server: identifier('2b06010505070301'), client: identifier('2b06010505070302') };
+const BASIC_CONSTRAINTS_OF_AN_AUTHORITY = extension(
+  '551d13',
+  sequence(tagged(0x01, Buffer.from([0xff]))),
+  true,
+);
+const DIGITAL_SIGNATURE_ONLY = extension('551d0f', tagged(0x03, Buffer.from([7, 0x80])), true);
 const AUTHORITY_EXTENSIONS = [
-  extension('551d13', sequence(tagged(0x01, Buffer.from([0xff]))), true),
+  BASIC_CONSTRAINTS_OF_AN_AUTHORITY,
   extension('551d0f', tagged(0x03, Buffer.from([1, 0x06])), true),
 ];

@@ -1,16 +1,20 @@
 import { LinkFailure } from '../../../model/failure.ts';
 import { printable } from '../../trust/printable.ts';
 
-/** Where a dial goes. */
-export interface Address {
-  readonly url: URL;
-  /** Whether TLS is spoken there. */
-  readonly secure: boolean;
+/** Something to connect to: the host of an address, or a proxy. */
+export interface Place {
   /** A name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
   /** "aes.example:443", for texts. */
   readonly place: string;
+}
+
+/** Where a dial goes. */
+export interface Address extends Place {
+  readonly url: URL;
+  /** Whether TLS is spoken there. */
+  readonly secure: boolean;
   /** "wss://aes.example:443/api": without query and user information, for these may be secrets. */
   readonly shown: string;
 }

@@ -1,9 +1,10 @@
 import type { Clock, Undo } from '../../../model/clock.ts';
+import type { PresentedChain } from '../../../model/contract/certificate.ts';
 import { LinkFailure } from '../../../model/failure.ts';
-import type { Address } from './address.ts';
+import type { Address, Place } from './address.ts';
 
 /** What a dial is doing: the shared steps, and `answer`, the wait for the HTTP answer or the CONNACK. */
-export type Stage = 'resolve' | 'connect' | 'tls' | 'upgrade' | 'answer';
+export type Stage = 'resolve' | 'connect' | 'proxy' | 'tls' | 'upgrade' | 'answer';
 
 export interface AttemptSettings {
   clock: Clock;
@@ -11,6 +12,9 @@ export interface AttemptSettings {
   timeoutMs: number;
   signal: AbortSignal | undefined;
   onStage(stage: Stage): void;
+  /** What the stage in progress has found. */
+  onFound?(stage: Stage, what: string): void;
+  onChain?(chain: PresentedChain): void;
 }
 
 /**
@@ -23,12 +27,14 @@ export class Attempt {
   readonly #settings: AttemptSettings;
   readonly #undo: Undo[] = [];
   #stage: Stage = 'resolve';
+  #towards: Place;
   #over: { reason: unknown } | null = null;
   #interrupt: (() => void) | null = null;
 
   constructor(settings: AttemptSettings) {
     this.#settings = settings;
     this.address = settings.address;
+    this.#towards = settings.address;
     this.clock = settings.clock;
     const { clock, timeoutMs, signal } = settings;
     signal?.throwIfAborted();
@@ -40,9 +46,21 @@ export class Attempt {
     }
   }
 
-  enter(stage: Stage): void {
+  /** A stage begins; `towards` is whose answer it waits for, where that is a proxy's. */
+  enter(stage: Stage, towards: Place = this.address): void {
     this.#stage = stage;
+    this.#towards = towards;
     this.#settings.onStage(stage);
+  }
+
+  /** What the stage has found, for people: a part of a sentence. */
+  found(what: string): void {
+    this.#settings.onFound?.(this.#stage, what);
+  }
+
+  /** A host has presented its certificates, whatever the trust made of them. */
+  presented(chain: PresentedChain): void {
+    this.#settings.onChain?.(chain);
   }
 
   /**
@@ -65,9 +83,22 @@ export class Attempt {
     }).finally(() => (this.#interrupt = null));
   }
 
+  /** Waits for what cannot be undone, and only takes time. */
+  during<T>(work: Promise<T>): Promise<T> {
+    return this.wait((resolve, reject) => {
+      work.then(resolve, reject);
+      return undefined;
+    });
+  }
+
   /** The attempt has come to its end, good or bad: its timer and listeners are taken away. */
   finish(): void {
     for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  /** Ends the attempt with this failure, whatever it waits for; without effect once it has come to its end. */
+  end(failure: LinkFailure): void {
+    this.#end(failure);
   }
 
   #end(reason: unknown): void {
@@ -78,7 +109,7 @@ export class Attempt {
 
   #timeout(): LinkFailure {
     const { address, timeoutMs } = this.#settings;
-    const { cause, cure } = TIMEOUTS[this.#stage](address);
+    const { cause, cure } = TIMEOUTS[this.#stage](this.#towards, address);
     return new LinkFailure('timeout', {
       // The upgrade and the answer belong to whatever step the protocol is in.
       ...(DIAL_STAGES.has(this.#stage) && { step: this.#stage }),
@@ -89,9 +120,9 @@ export class Attempt {
   }
 }
 
-const DIAL_STAGES: ReadonlySet<Stage> = new Set<Stage>(['resolve', 'connect', 'tls']);
+const DIAL_STAGES: ReadonlySet<Stage> = new Set<Stage>(['resolve', 'connect', 'proxy', 'tls']);
 
-const TIMEOUTS: Record<Stage, (address: Address) => { cause: string; cure: string }> = {
+const TIMEOUTS: Record<Stage, (towards: Place, address: Address) => { cause: string; cure: string }> = {
   resolve: ({ host }) => ({
     cause: `The name server did not answer for ${host}`,
     cure: 'Check the network connection of this machine and its name server; on a VPN, whether it is connected.',
@@ -99,6 +130,10 @@ const TIMEOUTS: Record<Stage, (address: Address) => { cause: string; cure: strin
   connect: ({ place }) => ({
     cause: `${place} did not answer`,
     cure: 'Check that the host is up and that no firewall on the way drops this port; on a VPN, whether it is connected.',
+  }),
+  proxy: ({ place }, address) => ({
+    cause: `The proxy ${place} did not say whether ${address.place} can be reached`,
+    cure: 'The proxy probably gets no answer from the service: check host and port in the address, and the firewall between the two. Otherwise the proxy hangs: restart it.',
   }),
   tls: ({ place }) => ({
     cause: `${place} accepted the connection but did not answer the TLS handshake`,

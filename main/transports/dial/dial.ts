@@ -1,143 +1,31 @@
-import { lookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
-import { connect, isIP } from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
-import { LinkFailure } from '../../../model/failure.ts';
-import { errorCode } from './error-code.ts';
+import type { Socket } from 'node:net';
 import type { SourceTrust } from '../../trust/source-trust.ts';
+import { chooseProxy } from '../proxy/choose-proxy.ts';
+import type { ProxySettings } from '../proxy/choose-proxy.ts';
+import { openTunnel, throughProxy } from '../proxy/tunnel.ts';
 import type { Attempt } from './attempt.ts';
+import { connectTo } from './connect.ts';
 import { secure } from './tls-handshake.ts';
 
-// An address that stays silent must not use up the whole attempt when the name has others; the last one has no limit.
-const NEXT_ADDRESS_AFTER_MS = 1000;
-const KEEP_ALIVE_AFTER_MS = 30_000;
-
 /**
- * One dial: name, TCP, and TLS with the source's trust where the address asks for it. The socket is verified and
- * nothing has been written to it. Throws `LinkFailure` with the step `resolve`, `connect` or `tls`.
+ * One dial: name, TCP, the proxy where one is used, and TLS with the source's trust where the address asks for it. The
+ * socket is verified and nothing has been written to it. Throws `LinkFailure` with the step `resolve`, `connect`,
+ * `proxy` or `tls`. Through a proxy `resolve` and `connect` are of the proxy; the service's name is the proxy's affair.
  */
-export async function dial(attempt: Attempt, trust: SourceTrust): Promise<Socket> {
-  attempt.enter('resolve');
-  const addresses = await resolve(attempt);
-  attempt.enter('connect');
-  const socket = await connectToAny(attempt, addresses);
+export async function dial(attempt: Attempt, trust: SourceTrust, settings: ProxySettings): Promise<Socket> {
+  const proxy = await attempt.during(chooseProxy(attempt.address, settings));
+  if (proxy === null) return finishDial(attempt, await connectTo(attempt, attempt.address), trust);
+  const tunnel = await openTunnel(attempt, proxy, trust);
+  return throughProxy(proxy, finishDial(attempt, tunnel, trust));
+}
+
+async function finishDial(attempt: Attempt, socket: Socket, trust: SourceTrust): Promise<Socket> {
   if (!attempt.address.secure) return socket;
   attempt.enter('tls');
   try {
-    return await secure(attempt, socket, trust);
+    return await secure(attempt, socket, trust, attempt.address);
   } catch (failure) {
     socket.destroy();
     throw failure;
   }
 }
-
-function resolve(attempt: Attempt): Promise<LookupAddress[]> {
-  const { host } = attempt.address;
-  const family = isIP(host);
-  if (family !== 0) return Promise.resolve([{ address: host, family }]);
-  return attempt.wait((found, failed) => {
-    lookup(host, { all: true }, (error, addresses) => {
-      if (error) failed(nameNotFound(host, error));
-      else found(addresses);
-    });
-    return undefined;
-  });
-}
-
-function connectToAny(attempt: Attempt, addresses: LookupAddress[]): Promise<Socket> {
-  const { host, port } = attempt.address;
-  const known: LookupFunction = (_host, options, answer) => {
-    const [first] = addresses;
-    if (options.all) answer(null, addresses);
-    else answer(null, first?.address ?? '', first?.family ?? 0);
-  };
-  return attempt.wait((connected, failed) => {
-    const socket = connect({
-      host,
-      port,
-      lookup: known,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
-    });
-    socket.once('connect', () => connected(socket));
-    // Stays for the socket's life: an `error` that nobody listens to ends the process, and `close` follows it anyway.
-    socket.on('error', (error) => failed(connectFailure(attempt, addresses, error)));
-    return () => socket.destroy();
-  });
-}
-
-function nameNotFound(host: string, error: NodeJS.ErrnoException): LinkFailure {
-  const code = errorCode(error);
-  const offline = code === 'EAI_AGAIN';
-  return new LinkFailure('name-not-found', {
-    step: 'resolve',
-    cause: offline
-      ? `The name server cannot be asked for ${host} at present.`
-      : `The name ${host} is not known to the name server.`,
-    cure: offline
-      ? 'Check the network connection of this machine and its name server; on a VPN, whether it is connected.'
-      : 'Check the spelling of the host. A name that only the company’s own name server knows needs its network or VPN.',
-    evidence: [`Looking up ${host}: ${code}`],
-  });
-}
-
-function connectFailure(attempt: Attempt, addresses: LookupAddress[], error: Error): LinkFailure {
-  const { place, port } = attempt.address;
-  const failures = error instanceof AggregateError ? error.errors.map(errorCode) : [errorCode(error)];
-  const [code = 'unknown'] = failures;
-  const timedOut = failures.every((one) => one === 'ETIMEDOUT');
-  const { cause, cure } = UNREACHABLE[code] ?? OTHERWISE_UNREACHABLE;
-  return new LinkFailure(timedOut ? 'timeout' : 'unreachable', {
-    step: 'connect',
-    cause: `${place} ${cause}.`,
-    cure,
-    evidence: [
-      `Connecting to ${addresses.map(({ address }) => address).join(', ')}, port ${port}: ${failures.join(', ')}`,
-    ],
-  });
-}
-
-interface Explanation {
-  cause: string;
-  cure: string;
-}
-
-const NO_ROUTE: Explanation = {
-  cause: 'cannot be reached from this network',
-  cure: 'Check the network connection and the VPN of this machine, and the routes to that network.',
-};
-
-const OTHERWISE_UNREACHABLE: Explanation = {
-  cause: 'cannot be connected to',
-  cure: 'The evidence names the system’s reason; check host, port, firewall and VPN.',
-};
-
-const UNREACHABLE: Readonly<Record<string, Explanation>> = {
-  ECONNREFUSED: {
-    cause: 'refuses the connection: nothing listens there',
-    cure: 'Check the port in the address, and that the service on that host is running and its interface enabled.',
-  },
-  ECONNRESET: {
-    cause: 'cut the connection at once',
-    cure: 'A firewall or an access list in front of the service probably does not let this machine in: have it added.',
-  },
-  ETIMEDOUT: {
-    cause: 'did not answer',
-    cure: 'Check that the host is up and that no firewall on the way drops this port; on a VPN, whether it is connected.',
-  },
-  EHOSTUNREACH: NO_ROUTE,
-  ENETUNREACH: NO_ROUTE,
-  ENETDOWN: NO_ROUTE,
-  EADDRNOTAVAIL: NO_ROUTE,
-  EACCES: {
-    cause: 'cannot be connected to: this machine forbids it',
-    cure: 'Allow Ringscope in the firewall or security software of this machine.',
-  },
-  EPERM: {
-    cause: 'cannot be connected to: this machine forbids it',
-    cure: 'Allow Ringscope in the firewall or security software of this machine.',
-  },
-};

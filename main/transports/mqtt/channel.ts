@@ -36,6 +36,7 @@ export class BrokerChannel implements MqttChannel {
   #silent = false;
   #held: (() => void) | null = null;
   #reading = true;
+  #pingedAt: number | null = null;
 
   constructor(client: MqttClient, stream: Duplex, context: BrokerContext) {
     this.#client = client;
@@ -51,6 +52,8 @@ export class BrokerChannel implements MqttChannel {
   /** false leaves further messages with the broker, which is still told that we live. */
   setReading(reading: boolean): void {
     this.#reading = reading;
+    // What waits to be read would count as the broker's delay.
+    this.#pingedAt = null;
     this.#context.timers.instead = reading ? null : () => this.#client.sendPing();
     if (!reading) return;
     this.#held?.();
@@ -119,11 +122,23 @@ export class BrokerChannel implements MqttChannel {
       this.cut();
     });
     this.#stream.on('error', (error) => (this.#reason ??= this.#inWords(error)));
+    client.on('packetsend', ({ cmd }) => {
+      if (cmd === 'pingreq') this.#pingedAt ??= this.#context.clock.now();
+    });
+    client.on('packetreceive', ({ cmd }) => {
+      if (cmd === 'pingresp') this.#onPong();
+    });
     // The way of MQTT.js to slow it down: the next packet is looked at when `done` was called.
     client.handleMessage = (_packet, done) => {
       if (this.#reading) done();
       else this.#held = () => done();
     };
+  }
+
+  #onPong(): void {
+    const { clock, request } = this.#context;
+    if (this.#pingedAt !== null) request.onRoundTrip?.(clock.now() - this.#pingedAt);
+    this.#pingedAt = null;
   }
 
   #inWords(error: Error): string {

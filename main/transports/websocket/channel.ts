@@ -22,9 +22,11 @@ export class Channel implements WebSocketChannel {
   readonly #websocket: WebSocket;
   readonly #clock: Clock;
   readonly #place: string;
-  readonly #pings = new Map<string, { answered(): void; ended(): void }>();
+  readonly #pings = new Map<string, { sentAt: number; answered(): void; ended(): void }>();
   readonly #watchdog: { setReading(reading: boolean): void; stop: Undo };
   #lastPing = 0;
+  /** When the ping was sent that is to be answered next, of those sent at intervals. */
+  #pingedAt: number | null = null;
   #endReason = '';
   #silent = false;
 
@@ -40,7 +42,7 @@ export class Channel implements WebSocketChannel {
     this.#place = context.address.place;
     this.subprotocol = websocket.protocol;
     listen(websocket, request);
-    websocket.on('pong', (data) => this.#pings.get(data.toString('latin1'))?.answered());
+    websocket.on('pong', (data) => this.#onPong(data.toString('latin1'), request));
     websocket.on('error', (error) => (this.#endReason ||= printable(error.message)));
     this.#watchdog = startWatchdog(socket, this.#clock, {
       ...request,
@@ -48,7 +50,10 @@ export class Channel implements WebSocketChannel {
         this.#silent = true;
         this.#cutBecause(`Nothing came for ${limitMs / 1000} s.`);
       },
-      ping: () => websocket.ping(),
+      ping: () => {
+        this.#pingedAt ??= this.#clock.now();
+        websocket.ping();
+      },
     });
     this.ended = new Promise((resolve) => {
       websocket.once('close', (code, reason) => {
@@ -59,10 +64,20 @@ export class Channel implements WebSocketChannel {
     });
   }
 
+  #onPong(id: string, request: WebSocketRequest): void {
+    const asked = this.#pings.get(id);
+    asked?.answered();
+    const sentAt = id === '' ? this.#pingedAt : (asked?.sentAt ?? null);
+    if (id === '') this.#pingedAt = null;
+    if (sentAt !== null) request.onRoundTrip?.(this.#clock.now() - sentAt);
+  }
+
   /** false leaves further messages with the peer. */
   setReading(reading: boolean): void {
     if (reading) this.#websocket.resume();
     else this.#websocket.pause();
+    // What waits to be read would count as the peer's delay.
+    this.#pingedAt = null;
     this.#watchdog.setReading(reading);
   }
 
@@ -79,6 +94,7 @@ export class Channel implements WebSocketChannel {
     return new Promise<number>((resolve, reject) => {
       const undo = this.#clock.after(timeoutMs, () => reject(noPong(this.#place, timeoutMs)));
       this.#pings.set(id, {
+        sentAt,
         answered: () => {
           undo();
           resolve(this.#clock.now() - sentAt);

@@ -5,6 +5,7 @@ import { printable } from '../../trust/printable.ts';
 import type { Address } from '../dial/address.ts';
 import type { Attempt } from '../dial/attempt.ts';
 import { httpFailure, joinedHeaders, readBody } from '../http-answer.ts';
+import { asksForTls, tlsPort } from '../tls-port.ts';
 
 const KEPT_BODY = 16 * 1024;
 
@@ -14,6 +15,7 @@ export function refusedUpgrade(attempt: Attempt, answer: IncomingMessage): Promi
   const status = answer.statusCode ?? 0;
   const headers = joinedHeaders(answer.headers);
   const refusal = (body: string) => {
+    if (asksForTls(address, status, body)) return tlsPort(address);
     const retryAfterMs = retryAfter(headers['retry-after'], clock.now());
     const moved = movedTo(headers.location, address);
     return new LinkFailure('upgrade-refused', {

@@ -17,6 +17,7 @@ describe('an attempt', () => {
   it.each<[Stage, string | undefined]>([
     ['resolve', 'resolve'],
     ['connect', 'connect'],
+    ['proxy', 'proxy'],
     ['tls', 'tls'],
     ['upgrade', undefined],
     ['answer', undefined],

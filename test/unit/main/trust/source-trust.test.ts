@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTrust } from '../../../../main/trust/source-trust.ts';
 import { TrustSettingsError } from '../../../../main/trust/trust-settings-error.ts';
 import { asOrdinaryUser } from '../../../support/as-ordinary-user.ts';
-import { makeAuthority } from '../../../support/certificates.ts';
+import { makeAuthority, makeCertificate } from '../../../support/certificates.ts';
 
 const authority = makeAuthority('Example Test CA');
+const server = makeCertificate({ subject: 'pbx', names: ['pbx.example'], issuer: authority });
 let folder: string;
 
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'ca.der'), authority.der);
   await writeFile(join(folder, 'ca.key'), authority.key);
   await writeFile(join(folder, 'notes.txt'), 'the CA is on the other share');
+  await writeFile(join(folder, 'server.pem'), server.certificate);
   await writeFile(join(folder, 'torn.pem'), authority.certificate.replace(/\n.{64}\n/, '\n'));
   await writeFile(join(folder, 'secret.pem'), authority.certificate);
   await chmod(join(folder, 'secret.pem'), 0);
@@ -46,6 +48,10 @@ describe('the trust of a source', () => {
     expect(one.secureContext()).toBe(other.secureContext());
   });
 
+  it('is loaded from a CA file in DER form', async () => {
+    await expect(loadTrust({ caFiles: ['ca.der'], pinSha256: null }, folder)).resolves.toBeDefined();
+  });
+
   it('cannot be changed', async () => {
     const trust = await loadTrust({ caFiles: [], pinSha256: null }, folder);
     expect(Object.isFrozen(trust)).toBe(true);
@@ -53,21 +59,23 @@ describe('the trust of a source', () => {
 
   it.each([
     ['absent.pem', /does not exist/, /relative path/],
-    ['ca.der', /DER/, /openssl x509 -inform der/],
     ['ca.key', /private key/, /certificate of the authority/],
     ['notes.txt', /holds no certificate/, /BEGIN CERTIFICATE/],
+    ['server.pem', /the certificate of a server, and none of an authority/, /trust\.pinSha256/],
     ['torn.pem', /Certificate 1 of 1 .* damaged/, /Export the file again/],
     ['.', /folder/, /one by one/],
   ])('says what is wrong with %s and what to do', async (file, cause, cure) => {
     const error = await fault(file);
     expect(error.file).toBe(file);
-    expect(error.cause).toMatch(cause);
-    expect(error.cure).toMatch(cure);
+    expect(error.code).toBe('tls-untrusted');
+    expect(error.diagnosis(null)).toMatchObject({ step: null });
+    expect(error.details.cause).toMatch(cause);
+    expect(error.details.cure).toMatch(cure);
   });
 
   it('says that a CA file may not be read', async () => {
-    const { cause } = await asOrdinaryUser(folder, () => fault('secret.pem'));
-    expect(cause).toMatch(/cannot be read \(EACCES\)/);
+    const { details } = await asOrdinaryUser(folder, () => fault('secret.pem'));
+    expect(details.cause).toMatch(/cannot be read \(EACCES\)/);
   });
 });
 
