@@ -2,10 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
+import type { Filter } from '../../model/filter/ast.ts';
 import { EVENT_KINDS } from '../../model/vocabulary.ts';
 import type { EventKind } from '../../model/vocabulary.ts';
 import { captureFileError, corrupt } from './capture-file-error.ts';
 import { checkReadable } from './file/capture-path.ts';
+import { prefilterOf } from './file/event-prefilter.ts';
 import { UnreadableRowError, eventOf } from './file/event-rows.ts';
 import type { SourceByKey } from './file/event-rows.ts';
 import { EVENT_COLUMNS } from './file/packed-events.ts';
@@ -16,6 +18,12 @@ export interface EventRange {
   fromSeq?: number;
   /** Up to this seq, inclusive; the newest where absent. */
   toSeq?: number;
+  /** Leaves out events of which SQLite can say that this filter does not select them: it still has to be put to the rest. */
+  filter?: Filter;
+  /** What relative times of the filter count from, in ms since the epoch. */
+  now?: number;
+  /** The raw messages are not read, and are "": enough for making calls, and much faster. */
+  withoutRaw?: boolean;
 }
 
 /** A capture, read without ever changing it, also while somebody records to it. Methods block; errors are `CaptureFileError`. */
@@ -40,6 +48,11 @@ export interface CaptureReader {
 
 /** Throws `CaptureFileError` where there is no capture, or one that cannot be read. */
 export function openCapture(file: string): CaptureReader {
+  return new SqliteReader(file, openForReading(file));
+}
+
+/** A capture without the right to change it. Throws `CaptureFileError` where it cannot be read. */
+export function openForReading(file: string): DatabaseSync {
   checkReadable(file);
   return explaining(file, () => {
     const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT });
@@ -49,7 +62,7 @@ export function openCapture(file: string): CaptureReader {
       database.close();
       throw error;
     }
-    return new SqliteReader(file, database);
+    return database;
   });
 }
 
@@ -73,14 +86,18 @@ class SqliteReader implements CaptureReader {
     return explaining(this.file, () => integerOf(this.#database, 'SELECT max(seq) FROM events'));
   }
 
-  *events({ fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER }: EventRange = {}): Generator<TelephonyEvent> {
+  *events(range: EventRange = {}): Generator<TelephonyEvent> {
+    const { fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER, filter, now = 0, withoutRaw = false } = range;
+    const prefilter = filter ? prefilterOf(filter, now) : null;
+    const columns = EVENT_COLUMNS.map((column) => (withoutRaw && column === 'raw' ? "''" : column));
+    const condition = prefilter ? ` AND ${prefilter.sql}` : '';
     try {
       // One statement is one read transaction: https://sqlite.org/isolation.html.
       const statement = this.#database.prepare(
-        `SELECT ${EVENT_COLUMNS.join()} FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq`,
+        `SELECT ${columns.join()} FROM events WHERE seq BETWEEN ? AND ?${condition} ORDER BY seq`,
       );
       statement.setReturnArrays(true);
-      const rows: Iterable<unknown> = statement.iterate(fromSeq, toSeq);
+      const rows: Iterable<unknown> = statement.iterate(fromSeq, toSeq, ...(prefilter?.parameters ?? []));
       let sources: SourceByKey | undefined;
       for (const row of rows) {
         if (!isRow(row)) throw new UnreadableRowError('a row is no row');

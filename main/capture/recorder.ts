@@ -1,12 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import type { Clock, Undo } from '../../model/clock.ts';
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent, UnrecordedEvent } from '../../model/event.ts';
 import type { BacklogLimits } from './backlog.ts';
-import { CaptureFileError } from './capture-file-error.ts';
+import type { CaptureViews } from './capture-views.ts';
 import { DEFAULT_RETENTION } from './file/retention.ts';
 import type { Retention } from './file/retention.ts';
-import type { OpenedReply, WorkerOptions, WorkerReply } from './worker-protocol.ts';
+import { startWorker } from './start-worker.ts';
+import type { WorkerOptions } from './worker-protocol.ts';
 import { WorkerRecorder } from './worker-recorder.ts';
 
 export interface RecorderOptions {
@@ -53,6 +53,8 @@ export interface Recorder {
   readonly file: string | null;
   readonly state: RecorderState;
   readonly counts: RecorderCounts;
+  /** What is recorded, to be asked for; costs nothing until somebody asks. */
+  readonly views: CaptureViews;
   /** Of the newest event on disk; 0 where there was never one. */
   readonly lastSeq: number;
   /** Of the oldest event that is kept; 0 where there is none. */
@@ -78,21 +80,15 @@ export interface Recorder {
 
 /** Resolves when the capture is open. Rejects with `CaptureFileError` where it cannot be used. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  const retention = { ...DEFAULT_RETENTION, ...options.retention };
   const workerData: WorkerOptions = {
+    type: 'record',
     file: options.file,
     existing: options.existing ?? 'continue',
-    retention: { ...DEFAULT_RETENTION, ...options.retention },
+    retention,
     application: options.application,
     now: options.clock.now(),
   };
-  const worker = new Worker(new URL('./capture-worker.ts', import.meta.url), { workerData });
-  const opened = await new Promise<OpenedReply>((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', (reply: WorkerReply) => {
-      if (reply.type === 'opened') resolve(reply);
-      else if (reply.type === 'refused') reject(new CaptureFileError(reply.code, reply.message));
-    });
-  });
-  worker.removeAllListeners('error');
-  return new WorkerRecorder(worker, opened, { ...options, retention: workerData.retention });
+  const { worker, opened } = await startWorker(workerData);
+  return new WorkerRecorder(worker, opened, { ...options, retention });
 }

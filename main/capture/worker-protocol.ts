@@ -1,10 +1,12 @@
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
+import type { UnrecordedEvent } from '../../model/event.ts';
 import type { CaptureFileProblem } from './capture-file-error.ts';
 import type { WriterOptions } from './file/capture-writer.ts';
 import type { PackedEvents } from './file/packed-events.ts';
+import type { ViewReply, ViewRequest } from './view-messages.ts';
 
-/** What the worker is started with. It answers `opened` or `refused`. */
-export type WorkerOptions = WriterOptions;
+/** What the worker is started with: to record, or only to look at a file. It answers `opened` or `refused`. */
+export type WorkerOptions = ({ type: 'record' } & WriterOptions) | { type: 'look'; file: string };
 
 /** From the recorder to its worker. */
 export type WorkerRequest =
@@ -16,7 +18,8 @@ export type WorkerRequest =
       events: PackedEvents;
       now: number;
     }
-  | { type: 'close' };
+  | { type: 'close'; now: number }
+  | ViewRequest;
 
 /** From the worker, in the order of the batches. */
 export type WorkerReply =
@@ -24,7 +27,16 @@ export type WorkerReply =
   | { type: 'refused'; code: CaptureFileProblem; message: string }
   | WrittenReply
   | { type: 'failed'; reason: string }
-  | { type: 'closed'; problem: string | null };
+  | ClosedReply
+  | ViewReply;
+
+export interface ClosedReply {
+  type: 'closed';
+  problem: string | null;
+  /** What was recorded last, to tell of what retention had removed; `firstSeq` is that of the first of them. */
+  gaps: UnrecordedEvent[];
+  firstSeq: number;
+}
 
 export interface OpenedReply {
   type: 'opened';
@@ -38,6 +50,8 @@ export interface WrittenReply {
   type: 'written';
   /** The seq of the first event of the batch. */
   firstSeq: number;
+  /** Events that were recorded behind those of the batch. */
+  gaps: UnrecordedEvent[];
   /** How many of the oldest events were removed. */
   removed: number;
   /** The oldest event that is kept; 0 where there is none. */

@@ -8,7 +8,15 @@ import type { Retention } from './file/retention.ts';
 import { Listeners } from './listeners.ts';
 import { recordable } from './recordable.ts';
 import type { Recorder, RecorderCounts, RecorderOptions, RecorderState, Trimmed } from './recorder.ts';
-import type { OpenedReply, WorkerReply, WorkerRequest, WrittenReply } from './worker-protocol.ts';
+import type { CaptureViews } from './capture-views.ts';
+import { ViewClient } from './view-client.ts';
+import type {
+  ClosedReply,
+  OpenedReply,
+  WorkerReply,
+  WorkerRequest,
+  WrittenReply,
+} from './worker-protocol.ts';
 
 /** How often (ms) events are looked for that have become too old. */
 const AGE_CHECK = 60_000;
@@ -16,6 +24,7 @@ const AGE_CHECK = 60_000;
 /** The recorder on this side of the worker thread: `recorder.ts` says what callers may rely on. */
 export class WorkerRecorder implements Recorder {
   readonly file: string | null;
+  readonly #views: ViewClient;
   readonly #clock: Clock;
   readonly #worker: Worker;
   readonly #backlog: Backlog;
@@ -41,6 +50,7 @@ export class WorkerRecorder implements Recorder {
     this.#worker = worker;
     this.#backlog = new Backlog({ ...DEFAULT_LIMITS, ...options.limits });
     this.#sender = new BatchSender(this.#backlog, options.clock, (request) => this.#send(request));
+    this.#views = new ViewClient(worker, options.clock);
     this.#firstSeq = opened.firstSeq;
     this.#lastSeq = opened.lastSeq;
     this.#events = opened.events;
@@ -53,6 +63,10 @@ export class WorkerRecorder implements Recorder {
     // What was kept so far may exceed a retention that has become smaller.
     if (opened.events > 0) this.#trimSoon();
     if (options.retention.maxAgeMs !== null) this.#checkAgeLater();
+  }
+
+  get views(): CaptureViews {
+    return this.#views;
   }
 
   get state(): RecorderState {
@@ -127,7 +141,7 @@ export class WorkerRecorder implements Recorder {
       this.#backlog.addGaps();
       await this.flush();
       this.#sender.stop();
-      this.#send({ type: 'close' });
+      this.#send({ type: 'close', now: this.#clock.now() });
     }
     await this.#exited.promise;
     return this.#closed?.lost === 0 && this.counts.dropped === 0;
@@ -146,7 +160,13 @@ export class WorkerRecorder implements Recorder {
         this.#onFailed(reply.reason);
         break;
       case 'closed':
-        this.#onEnd(reply.problem);
+        this.#onClosed(reply);
+        break;
+      case 'answer':
+      case 'wrongFilter':
+      case 'noAnswer':
+      case 'reading':
+        this.#views.onReply(reply);
         break;
       case 'opened':
       case 'refused':
@@ -154,8 +174,8 @@ export class WorkerRecorder implements Recorder {
     }
   }
 
-  #onWritten({ firstSeq, removed, oldestSeq, events, more }: WrittenReply): void {
-    const written = this.#sender.written()?.events ?? [];
+  #onWritten({ firstSeq, gaps, removed, oldestSeq, events, more }: WrittenReply): void {
+    const written = [...(this.#sender.written()?.events ?? []), ...gaps];
     this.#lastSeq = firstSeq + written.length - 1;
     this.#firstSeq = oldestSeq;
     this.#events = events;
@@ -163,13 +183,23 @@ export class WorkerRecorder implements Recorder {
       this.#failing = null;
       this.#states.tell(this.state);
     }
-    if (written.length > 0) {
-      this.#recorded.tell(written.map((event, index) => ({ seq: firstSeq + index, ...event })));
-    }
+    this.#tellRecorded(written, firstSeq);
     if (removed > 0) this.#trimmed.tell({ removed, firstSeq: oldestSeq });
     if (more && !this.#closing) this.#trimSoon();
     this.#tellPressure();
     this.#resolveFlushes(this.#sender.settled);
+  }
+
+  #onClosed({ problem, gaps, firstSeq }: ClosedReply): void {
+    if (gaps.length > 0) this.#lastSeq = firstSeq + gaps.length - 1;
+    this.#events += gaps.length;
+    this.#tellRecorded(gaps, firstSeq);
+    this.#onEnd(problem);
+  }
+
+  #tellRecorded(events: readonly UnrecordedEvent[], firstSeq: number): void {
+    if (events.length === 0) return;
+    this.#recorded.tell(events.map((event, index) => ({ seq: firstSeq + index, ...event })));
   }
 
   #onFailed(reason: string): void {
@@ -185,6 +215,7 @@ export class WorkerRecorder implements Recorder {
     this.#closed = { lost: this.#backlog.events, reason: this.#failing?.reason ?? reason };
     this.#sender.stop();
     this.#ageCheck?.();
+    this.#views.end();
     this.#states.tell(this.state);
     this.#resolveFlushes(Infinity);
   }

@@ -5,7 +5,7 @@ import type { EventKind } from '../vocabulary.ts';
 import { Conversation } from './conversation.ts';
 
 /** A call that ended stays open for late events for so long (ms); then its ids may come again for another call. */
-const LATE_MS = 60_000;
+export const LATE_MS = 60_000;
 
 const CALL_KIND_SET: ReadonlySet<EventKind> = new Set(CALL_KINDS);
 
@@ -17,7 +17,13 @@ const CALL_KIND_SET: ReadonlySet<EventKind> = new Set(CALL_KINDS);
 export class CallReducer {
   readonly #open = new Map<string, Conversation>();
   readonly #conversations = new Set<Conversation>();
+  readonly #onJoined: ((into: Conversation, joined: Conversation) => void) | undefined;
   #begun = 0;
+
+  /** `onJoined` is told of each call that turns out to be part of another one, which goes on as both. */
+  constructor(onJoined?: (into: Conversation, joined: Conversation) => void) {
+    this.#onJoined = onJoined;
+  }
 
   /** Takes in the next event. Returns the call it changed, or undefined for an event that is of no call. */
   apply(event: UnrecordedEvent): Conversation | undefined {
@@ -53,10 +59,15 @@ export class CallReducer {
   forgetEnded(before: number): void {
     for (const conversation of this.#conversations) {
       if (conversation.endedAt === undefined || conversation.heardAt >= before) continue;
-      this.#conversations.delete(conversation);
-      for (const key of conversation.keys) {
-        if (this.#open.get(key) === conversation) this.#open.delete(key);
-      }
+      this.forget(conversation);
+    }
+  }
+
+  /** Lets go of one call: what comes under its ids begins another one. */
+  forget(conversation: Conversation): void {
+    this.#conversations.delete(conversation);
+    for (const key of conversation.keys) {
+      if (this.#open.get(key) === conversation) this.#open.delete(key);
     }
   }
 
@@ -94,6 +105,7 @@ export class CallReducer {
     first.absorb(second);
     this.#conversations.delete(second);
     for (const key of second.keys) this.#open.set(key, first);
+    this.#onJoined?.(first, second);
     return first;
   }
 

@@ -51,7 +51,7 @@ const STATE_OF_KIND: Partial<Record<EventKind, CallState>> = {
 };
 
 /** The state of the event's connection after it: as the protocol says, else as the kind says. */
-export function stateAfter({ state, kind }: EventFacts): CallState | undefined {
+export function stateAfter({ state, kind }: Pick<EventFacts, 'state' | 'kind'>): CallState | undefined {
   return state ?? STATE_OF_KIND[kind];
 }
 

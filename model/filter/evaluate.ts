@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import type { TelephonyEvent } from '../event.ts';
 import { numberAccepts, patternAccepts, textAccepts } from './accept.ts';
 import type { Expression, FieldTest, Filter, Search } from './ast.ts';
-import { FIELDS, SEARCHED_FIELDS } from './fields.ts';
+import { FIELDS, SEARCHED_FIELDS, looksAtCall } from './fields.ts';
 import type { Field, FieldName, NumberReader, TextReader } from './fields.ts';
 import { structureOf } from './structure.ts';
 import type { FilterStructure } from './structure.ts';
@@ -36,8 +36,8 @@ interface Readers<Subject> {
 /** Throws for a filter that `parseFilter` would not return, such as a regex that is refused. */
 export function compileFilter(filter: Filter, context: FilterContext): CompiledFilter {
   return {
-    event: predicate(filter, eventReaders(context.callOf), context.now),
-    call: predicate(filter, CALL_READERS, context.now),
+    event: predicate(filter, eventReaders(context.callOf), eventReaders(undefined), context.now),
+    call: predicate(filter, CALL_READERS, CALL_READERS, context.now),
     structure: structureOf(filter),
   };
 }
@@ -50,9 +50,10 @@ const CALL_READERS: Readers<Call> = {
 function eventReaders(callOf: FilterContext['callOf']): Readers<TelephonyEvent> {
   return {
     text(field) {
-      const ofCall = field.call;
-      if (field.event !== undefined || ofCall === undefined || callOf === undefined) return field.event;
+      const { event: ofEvent, call: ofCall } = field;
+      if (!looksAtCall(field) || ofCall === undefined || callOf === undefined) return ofEvent;
       return (event, accepts) => {
+        if (ofEvent?.(event, accepts)) return true;
         const call = callOf(event);
         return call !== undefined && ofCall(call, accepts);
       };
@@ -68,7 +69,13 @@ function eventReaders(callOf: FilterContext['callOf']): Readers<TelephonyEvent> 
   };
 }
 
-function predicate<Subject>(filter: Filter, readers: Readers<Subject>, now: number): Predicate<Subject> {
+/** `own` reads what a search for words looks at: the subject alone. */
+function predicate<Subject>(
+  filter: Filter,
+  readers: Readers<Subject>,
+  own: Readers<Subject>,
+  now: number,
+): Predicate<Subject> {
   const compile = (expression: Expression): Predicate<Subject> => {
     switch (expression.type) {
       case 'and':
@@ -80,7 +87,7 @@ function predicate<Subject>(filter: Filter, readers: Readers<Subject>, now: numb
         return (subject) => !inner(subject);
       }
       case 'search':
-        return searchPredicate(expression, readers);
+        return searchPredicate(expression, own);
       case 'test':
         return testPredicate(expression, readers, now);
       default:

@@ -1,6 +1,6 @@
 import type { Call, CallParty, PartyRole } from '../call.ts';
 import type { Party, TelephonyEvent } from '../event.ts';
-import { CALL_OUTCOMES, CALL_STATES, DIRECTIONS, EVENT_KINDS } from '../vocabulary.ts';
+import { CALL_OUTCOMES, CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../vocabulary.ts';
 
 /** Shows the values that a field has in a subject to `accepts` until it takes one; tells whether it did. */
 export type TextReader<Subject> = (subject: Subject, accepts: (value: string) => boolean) => boolean;
@@ -22,6 +22,8 @@ export interface TextField extends About {
   match: 'whole' | 'part';
   event?: TextReader<TelephonyEvent>;
   call?: TextReader<Call>;
+  /** A test of an event looks at the event and at its call; a search for words at the event alone. */
+  alsoOfCall?: true;
 }
 
 /** One word of a closed list. */
@@ -49,6 +51,7 @@ export const FIELD_NAMES = [
   'name',
   'state',
   'direction',
+  'role',
   'from',
   'to',
   'party',
@@ -135,6 +138,13 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
     event: (event, accepts) => has(event.direction, accepts),
     call: (call, accepts) => has(call.direction, accepts),
   },
+  role: {
+    type: 'word',
+    aliases: ['side'],
+    words: CONNECTION_ROLES,
+    help: 'the side of the call that the event’s connection is on',
+    event: (event, accepts) => has(event.role, accepts),
+  },
   from: {
     type: 'text',
     match: 'whole',
@@ -184,7 +194,8 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
     type: 'text',
     match: 'whole',
     aliases: ['callid'],
-    help: 'the system’s id of the call',
+    help: 'the system’s id of the call; also finds all events of the conversation that began with it',
+    alsoOfCall: true,
     event: (event, accepts) => has(event.callId, accepts),
     call: (call, accepts) => has(call.id, accepts),
   },
@@ -347,6 +358,11 @@ export const SEARCHED_FIELDS = [
   'reason',
   'raw',
 ] as const satisfies readonly FieldName[];
+
+/** Whether a test of an event looks at its call: then the answer can change when the call does. */
+export function looksAtCall(field: Field): boolean {
+  return field.event === undefined || (field.type === 'text' && field.alsoOfCall === true);
+}
 
 const NAMES: ReadonlyMap<string, FieldName> = new Map(
   FIELD_NAMES.flatMap((name) => [name, ...FIELDS[name].aliases].map((word) => [word, name] as const)),

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { Condition, Expression, FieldTest, Filter, Scalar, Search } from './ast.ts';
-import { FIELD_NAMES, FIELDS, SEARCHED_FIELDS } from './fields.ts';
+import { FIELD_NAMES, FIELDS, SEARCHED_FIELDS, looksAtCall } from './fields.ts';
 import type { FieldName } from './fields.ts';
 
 /** What a filter asks for, so that a reader fetches no more and knows when an answer can change. */
@@ -23,7 +23,7 @@ export function structureOf(filter: Filter): FilterStructure {
   const searched = new Set<FieldName>(isSearching ? SEARCHED_FIELDS : []);
   return {
     fields: FIELD_NAMES.filter((name) => tested.has(name) || searched.has(name)),
-    needsCalls: FIELD_NAMES.some((name) => tested.has(name) && FIELDS[name].event === undefined),
+    needsCalls: FIELD_NAMES.some((name) => tested.has(name) && looksAtCall(FIELDS[name])),
     eventOnly: FIELD_NAMES.filter((name) => tested.has(name) && FIELDS[name].call === undefined),
     needsNow: tests.some((test) => scalarsOf(test.condition).some(isRelative)),
   };

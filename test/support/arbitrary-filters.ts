@@ -5,7 +5,13 @@ import type { TelephonyEvent } from '../../model/event.ts';
 import type { Condition, Expression, Filter, ListItem, Scalar } from '../../model/filter/ast.ts';
 import { FIELD_NAMES, FIELDS } from '../../model/filter/fields.ts';
 import type { FieldName } from '../../model/filter/fields.ts';
-import { CALL_OUTCOMES, CALL_STATES, DIRECTIONS, EVENT_KINDS } from '../../model/vocabulary.ts';
+import {
+  CALL_OUTCOMES,
+  CALL_STATES,
+  CONNECTION_ROLES,
+  DIRECTIONS,
+  EVENT_KINDS,
+} from '../../model/vocabulary.ts';
 
 /** The moment that filters and subjects of these arbitraries lie around. Local noon, so that clock times do too. */
 export const NOW = new Date(2026, 2, 2, 12).getTime();
@@ -192,6 +198,7 @@ export const anyEvent: fc.Arbitrary<TelephonyEvent> = fc.record(
     callId: text,
     globalCallId: text,
     connectionId: text,
+    role: fc.constantFrom(...CONNECTION_ROLES),
     device: text,
     from: party,
     to: party,

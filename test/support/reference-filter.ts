@@ -39,7 +39,11 @@ export function referenceSelects(
         ...(['agent', 'queue', 'cause', 'reason', 'raw'] as const),
       ];
       const { pattern } = node;
-      return fields.flatMap(valuesOf).some((value) => textMatches(pattern, String(value), false));
+      const alone = 'event' in subject ? eventValues(subject.event, undefined) : callValues(subject.call);
+      const texts = fields
+        .flatMap((field) => alone[field] ?? [])
+        .filter((value) => value !== undefined && value !== '');
+      return texts.some((value) => textMatches(pattern, String(value), false));
     }
     const isWhole = node.field !== 'raw' && node.field !== 'reason';
     return valuesOf(node.field).some((value) => meets(node.condition, value, isWhole, now));
@@ -65,7 +69,8 @@ function eventValues(event: TelephonyEvent, call: Call | undefined): Values {
     party: [from?.number, from?.name, to?.number, to?.name, event.device],
     number: [from?.number, to?.number],
     device: [event.device],
-    call: [event.callId],
+    call: [event.callId, ...(ofCall.call ?? [])],
+    role: [event.role],
     global: [event.globalCallId],
     connection: [event.connectionId],
     source: [event.sourceId],

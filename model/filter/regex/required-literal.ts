@@ -8,6 +8,12 @@ const SHORTEST = 3;
  * looks for it about a hundred times faster than an automaton reads, and most texts do not have it.
  */
 export function requiredLiteral(node: RegexNode): RegExp | null {
+  const text = requiredText(node);
+  return text === null ? null : new RegExp(text.replace(/[^]/g, asEscape), 'i');
+}
+
+/** The same as text, to be taken in any case. */
+export function requiredText(node: RegexNode): string | null {
   const items = node.type === 'sequence' ? node.items : [node];
   let longest: number[] = [];
   let run: number[] = [];
@@ -17,8 +23,11 @@ export function requiredLiteral(node: RegexNode): RegExp | null {
     else run = [...run, unit];
     if (run.length > longest.length) longest = run;
   }
-  if (longest.length < SHORTEST) return null;
-  return new RegExp(longest.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join(''), 'i');
+  return longest.length < SHORTEST ? null : String.fromCharCode(...longest);
+}
+
+function asEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function onlyUnit(node: RegexNode): number | undefined {

@@ -236,8 +236,13 @@ describe('retention', () => {
     while (recorder.counts.events > 1000);
     expect(removed).toBe(1500);
     expect(recorder).toMatchObject({ firstSeq: 1501, lastSeq: 2500, counts: { events: 1000 } });
+    const told: TelephonyEvent[] = [];
+    recorder.onRecorded((events) => told.push(...events));
     await recorder.close();
-    expect(seqs(file)).toEqual(upTo(2500, 1501));
+    expect(seqs(file)).toEqual(upTo(2501, 1501));
+    const reason = '1,500 events were removed by the limit of 1,000 events';
+    expect(told).toMatchObject([{ seq: 2501, kind: 'gap', sourceId: 'hq', gap: { count: 1500, reason } }]);
+    expect(recorder).toMatchObject({ lastSeq: 2501, counts: { events: 1001 } });
   });
 
   it('keeps the file within its size', async () => {
@@ -252,7 +257,7 @@ describe('retention', () => {
     expect(statSync(file).size).toBeLessThan(maxBytes * 1.4);
     const kept = seqs(file);
     expect(kept.length).toBeGreaterThan(1000);
-    expect(kept).toEqual(upTo(10_000, kept[0]));
+    expect(kept).toEqual(upTo(10_001, kept[0]));
   });
 
   it('removes by age while nothing is recorded, and numbers on', async () => {
@@ -280,6 +285,6 @@ describe('retention', () => {
     const next = await startRecorder({ file, clock, retention: { maxEvents: 10 } });
     while (next.counts.events > 10) await next.flush();
     await next.close();
-    expect(seqs(file)).toEqual(upTo(12_000, 11_991));
+    expect(seqs(file)).toEqual(upTo(12_001, 11_991));
   });
 });

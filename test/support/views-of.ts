@@ -1,0 +1,52 @@
+import { onTestFinished } from 'vitest';
+import type { CaptureViews } from '../../main/capture/capture-views.ts';
+import { CaptureWriter } from '../../main/capture/file/capture-writer.ts';
+import { packEvents } from '../../main/capture/file/packed-events.ts';
+import { ViewClient } from '../../main/capture/view-client.ts';
+import { ViewHost } from '../../main/capture/views/view-host.ts';
+import type { TelephonyEvent, UnrecordedEvent } from '../../model/event.ts';
+
+/** A capture in memory with its views, without a thread between them. */
+export interface ViewedCapture {
+  views: CaptureViews;
+  /** Records as the worker does, and says so to the views. */
+  record: (events: readonly UnrecordedEvent[]) => void;
+  /** Records events that have their seqs. */
+  restore: (events: readonly TelephonyEvent[]) => void;
+}
+
+/** `now`: what relative times in filters count from. */
+export function viewsOf({
+  now,
+  maxEvents = null,
+}: {
+  now: number;
+  maxEvents?: number | null;
+}): ViewedCapture {
+  const writer = new CaptureWriter({
+    ...{ file: null, existing: 'continue', application: 'Ringscope test', now },
+    retention: { maxEvents, maxBytes: null, maxAgeMs: null },
+  });
+  const host = new ViewHost(writer.database, 'The capture', (reply) => client.onReply(reply));
+  const client = new ViewClient(
+    // The answer never comes before the question is sent, as between threads.
+    { postMessage: ({ id, question }) => void setImmediate(() => host.ask(id, question)) },
+    { now: () => now },
+  );
+  onTestFinished(() => {
+    host.close();
+    writer.close();
+  });
+  return {
+    views: client,
+    record(events) {
+      const { removed } = writer.append([], packEvents(events), now);
+      host.recorded();
+      if (removed > 0) host.removed(writer.firstSeq);
+    },
+    restore(events) {
+      writer.restore([], events);
+      host.recorded();
+    },
+  };
+}
