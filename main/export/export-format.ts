@@ -1,6 +1,14 @@
 import type { Call } from '../../model/call.ts';
-import type { CaptureCounts, CaptureSource } from '../../model/contract/capture-export.ts';
+import type { CaptureCounts, CaptureSource, RedactionReport } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
+import type { Conversation } from '../../model/calls/conversation.ts';
+
+/** An event to be written, and the call that it is of. */
+export interface WrittenEvent {
+  event: TelephonyEvent;
+  /** Undefined also where the format needs no calls. Ask it for its `current` call when all events have been gone through: calls grow, and may become one. */
+  conversation: Conversation | undefined;
+}
 
 /** What a format writes. The iterables can be gone through once, and hold one thing at a time. */
 export interface ExportContent {
@@ -8,16 +16,22 @@ export interface ExportContent {
   exportedAt: number;
   /** Name and version of what exports. */
   application: string;
-  /** The filter expression that chose the events, or null. */
+  /** The filter expression that chose, or null. */
   filter: string | null;
   redacted: boolean;
+  /** Whether events were chosen, or calls with all their events. */
+  of: 'events' | 'calls';
   sources: readonly CaptureSource[];
-  /** Already filtered, in the order of their seq. */
-  events: Iterable<TelephonyEvent>;
-  /** The calls of these events. */
+  /** Already chosen, in the order of their seq. */
+  events: Iterable<WrittenEvent>;
+  /** The calls of these events, when they have been gone through. */
   calls: () => Iterable<Call>;
   /** What has been gone through so far. */
   counts: () => CaptureCounts;
+  /** What redaction has replaced so far; null where nothing is redacted. */
+  redaction: () => RedactionReport | null;
+  /** Says, to the person who exports, what the file does not hold although it was chosen. */
+  notice: (text: string) => void;
 }
 
 /** A way to write a capture to a file. */
@@ -28,6 +42,13 @@ export interface ExportFormat {
   /** Without the dot. */
   readonly extension: string;
   readonly mediaType: string;
-  /** The text of the file in small pieces, one event or so each: memory does not grow with the capture. */
+  /** What is exported where nobody says: events, or calls with their events. */
+  readonly of: 'events' | 'calls';
+  /** Whether it asks for the calls, or for the call of an event, when these are chosen: making them takes time. */
+  needsCalls(of: 'events' | 'calls'): boolean;
+  /**
+   * The text of the file in small pieces, one event or so each (empty ones too, while it only reads): memory does not
+   * grow with the capture beyond a bound that the format has.
+   */
   text(content: ExportContent): Iterable<string>;
 }

@@ -1,5 +1,6 @@
 import type { CaptureExport } from '../../model/contract/capture-export.ts';
-import type { ExportFormat } from './export-format.ts';
+import type { TelephonyEvent } from '../../model/event.ts';
+import type { ExportFormat, WrittenEvent } from './export-format.ts';
 
 /**
  * A capture as one JSON document, described by `capture.schema.json`. Each event stands on a line of its own, so that
@@ -10,8 +11,10 @@ export const jsonFormat: ExportFormat = {
   title: 'JSON',
   extension: 'json',
   mediaType: 'application/json',
-  *text({ exportedAt, application, filter, redacted, sources, events, calls, counts }) {
-    const head: Omit<CaptureExport, 'sources' | 'events' | 'calls' | 'counts'> = {
+  of: 'events',
+  needsCalls: () => true,
+  *text({ exportedAt, application, filter, redacted, sources, events, calls, counts, redaction }) {
+    const head: Omit<CaptureExport, 'sources' | 'events' | 'calls' | 'counts' | 'redaction'> = {
       format: 'ringscope-capture',
       version: 1,
       exportedAt: new Date(exportedAt).toISOString(),
@@ -23,12 +26,19 @@ export const jsonFormat: ExportFormat = {
     for (const [name, value] of Object.entries(head)) yield `"${name}":${JSON.stringify(value)},\n`;
     yield* array('sources', sources);
     yield ',\n';
-    yield* array('events', events);
+    yield* array('events', plain(events));
     yield ',\n';
     yield* array('calls', calls());
-    yield `,\n"counts":${JSON.stringify(counts())}\n}\n`;
+    yield `,\n"counts":${JSON.stringify(counts())}`;
+    const report = redaction();
+    if (report) yield `,\n"redaction":${JSON.stringify(report)}`;
+    yield '\n}\n';
   },
 };
+
+function* plain(events: Iterable<WrittenEvent>): Generator<TelephonyEvent> {
+  for (const { event } of events) yield event;
+}
 
 function* array(name: string, items: Iterable<unknown>): Generator<string> {
   yield `"${name}":[`;

@@ -6,7 +6,9 @@ export const ndjsonFormat: ExportFormat = {
   title: 'Newline-delimited JSON',
   extension: 'ndjson',
   mediaType: 'application/x-ndjson',
+  of: 'events',
+  needsCalls: () => false,
   *text({ events }) {
-    for (const event of events) yield `${JSON.stringify(event)}\n`;
+    for (const { event } of events) yield `${JSON.stringify(event)}\n`;
   },
 };

@@ -1,14 +1,11 @@
-import { CallReducer } from '../../model/calls/call-reducer.ts';
-import type { Conversation } from '../../model/calls/conversation.ts';
-import type { TelephonyEvent } from '../../model/event.ts';
+import type { Filter } from '../../model/filter/ast.ts';
 import { APPLICATION } from '../application.ts';
 import { openCapture } from '../capture/reader.ts';
-import type { CaptureReader } from '../capture/reader.ts';
 import { exportCapture } from '../export/export-capture.ts';
 import type { ExportProgress, ExportResult } from '../export/export-capture.ts';
+import type { ExportFormat } from '../export/export-format.ts';
 import { exportFormat } from '../export/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import type { FilterOption } from './filter-option.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ExportJob {
@@ -17,16 +14,21 @@ export interface ExportJob {
   format: string;
   /** A file, or null for stdout. */
   out: string | null;
-  filter: FilterOption | null;
+  filter: { text: string; filter: Filter } | null;
+  /** Whether the filter chooses events, or calls with all their events; as the format has it where absent. */
+  of?: 'events' | 'calls';
+  /** Only these calls, by id. */
+  calls?: readonly string[];
+  redact?: boolean;
   signal: AbortSignal | null;
 }
 
 /** Exports a capture with progress on the terminal. Throws what the capture or the target says. */
 export async function exportFile(job: ExportJob, terminal: Terminal): Promise<ExportResult> {
-  const format = exportFormat(job.format);
-  if (!format) throw new CommandError(EXIT.usage, `There is no export format "${job.format}".`);
+  const format = formatOf(job.format);
+  const { calls } = job;
   const reader = openCapture(job.capture);
-  const calls = new CallReducer();
+  const notices: string[] = [];
   try {
     return await exportCapture({
       reader,
@@ -34,33 +36,31 @@ export async function exportFile(job: ExportJob, terminal: Terminal): Promise<Ex
       target: job.out === null ? { stream: process.stdout } : { file: job.out },
       application: APPLICATION,
       exportedAt: Date.now(),
-      ...(job.filter && { filter: selectorFor(job.filter, reader), filterText: job.filter.text }),
-      onEvent: (event) => void calls.apply(event),
-      calls: () => calls.calls(),
+      selection: {
+        of: calls ? 'calls' : (job.of ?? format.of),
+        filter: job.filter?.filter ?? { type: 'everything' },
+        isChosen: calls
+          ? ({ id, globalCallId }) => calls.includes(id) || calls.includes(globalCallId ?? '')
+          : null,
+      },
+      ...(job.filter && { filterText: job.filter.text }),
+      redact: job.redact ?? false,
       onProgress: (progress) => terminal.showProgress(progressText(progress)),
+      onNotice: (text) => notices.push(text),
       ...(job.signal && { signal: job.signal }),
     });
   } finally {
     reader.close();
     terminal.endProgress();
+    for (const notice of notices) terminal.tell(notice);
   }
 }
 
-/** A filter over a finished capture; times relative to now count from its last event, so it answers the same next year. */
-function selectorFor(filter: FilterOption, reader: CaptureReader): (event: TelephonyEvent) => boolean {
-  const callOfSeq = new Map<number, Conversation>();
-  if (filter.needsCalls) {
-    const calls = new CallReducer();
-    for (const event of reader.events()) {
-      const call = calls.apply(event);
-      if (call) callOfSeq.set(event.seq, call);
-    }
-  }
-  const [last] = reader.events({ fromSeq: reader.lastSeq });
-  return filter.selector({
-    now: last?.receivedAt ?? 0,
-    callOf: ({ seq }) => callOfSeq.get(seq)?.current.toCall(),
-  });
+/** Throws `CommandError` where there is no such format. */
+export function formatOf(id: string): ExportFormat {
+  const format = exportFormat(id);
+  if (!format) throw new CommandError(EXIT.usage, `There is no export format "${id}".`);
+  return format;
 }
 
 function progressText({ seen, total, events }: ExportProgress): string {

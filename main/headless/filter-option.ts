@@ -12,6 +12,7 @@ export interface EventContext {
 /** A filter of events, as it was written and as what it selects. */
 export interface FilterOption {
   readonly text: string;
+  readonly filter: Filter;
   /** It asks for what only the call of an event knows, such as `dur>30s`. */
   readonly needsCalls: boolean;
   selector(context: EventContext): (event: TelephonyEvent) => boolean;
@@ -19,6 +20,8 @@ export interface FilterOption {
 
 /** The same for calls. */
 export interface CallFilterOption {
+  readonly text: string;
+  readonly filter: Filter;
   selector(context: Pick<EventContext, 'now'>): (call: Call) => boolean;
 }
 
@@ -30,6 +33,7 @@ export async function parseFilterOption(text: string | undefined): Promise<Filte
   const { structureOf } = await import('../../model/filter/structure.ts');
   return {
     text,
+    filter,
     needsCalls: structureOf(filter).needsCalls,
     selector: (context) => compileFilter(filter, context).event,
   };
@@ -45,10 +49,10 @@ export async function parseCallFilter(text: string | undefined): Promise<CallFil
   if (eventOnly.length > 0) {
     throw new CommandError(
       EXIT.usage,
-      `Calls have no ${eventOnly.join(', ')}: only events do. Use export for events.`,
+      `Calls have no ${eventOnly.join(', ')}: only events do. To choose events, use export --of events.`,
     );
   }
-  return { selector: (context) => compileFilter(filter, context).call };
+  return { text, filter, selector: (context) => compileFilter(filter, context).call };
 }
 
 async function parse(text: string): Promise<Filter> {

@@ -21,6 +21,13 @@ export interface CaptureCounts {
   byKind: Partial<Record<EventKind, number>>;
 }
 
+/** What redaction replaced: different numbers, different names, and the fields and messages they stood in. */
+export interface RedactionReport {
+  numbers: number;
+  names: number;
+  fields: number;
+}
+
 /** A capture as a JSON document. Members may come in any order; this is the one that is written. */
 export interface CaptureExport {
   format: 'ringscope-capture';
@@ -29,7 +36,7 @@ export interface CaptureExport {
   exportedAt: string;
   /** Name and version of what wrote this document. */
   application: string;
-  /** The filter expression that chose the events, or null: all of them. */
+  /** The filter expression that chose the events, or null: all of them. It is "redacted" where it could tell of somebody. */
   filter: string | null;
   /** True when numbers and names have been replaced. */
   redacted: boolean;
@@ -37,6 +44,8 @@ export interface CaptureExport {
   events: TelephonyEvent[];
   calls: Call[];
   counts: CaptureCounts;
+  /** Only where `redacted`. */
+  redaction?: RedactionReport;
 }
 
 export const captureSourceSchema = z.strictObject({
@@ -67,4 +76,8 @@ export const captureExportSchema = z.strictObject({
     calls: count,
     byKind: z.partialRecord(z.enum(EVENT_KINDS), count),
   }),
+  redaction: z
+    .strictObject({ numbers: count, names: count, fields: count })
+    .exactOptional()
+    .describe('How many numbers and names were replaced, and in how many fields and messages.'),
 } satisfies Record<keyof CaptureExport, z.ZodType>) satisfies z.ZodType<CaptureExport>;

@@ -11,6 +11,8 @@ import type { CaptureReader } from '../../../../main/capture/reader.ts';
 import { captureJsonSchema } from '../../../../main/export/capture-schema.ts';
 import { exportCapture } from '../../../../main/export/export-capture.ts';
 import type { ExportOptions } from '../../../../main/export/export-capture.ts';
+import type { Selection } from '../../../../main/export/selection.ts';
+import { parseFilter } from '../../../../model/filter/parser.ts';
 import { EXPORT_FORMATS, exportFormat } from '../../../../main/export/index.ts';
 import { jsonFormat } from '../../../../main/export/json-format.ts';
 import { ndjsonFormat } from '../../../../main/export/ndjson-format.ts';
@@ -49,16 +51,24 @@ function slowStream(onWrite: (chunk: string) => Error | null): Writable {
   });
 }
 
-const CALL: Call = {
+/** What the events of `makeEvent` make. */
+const CALL: Partial<Call> = {
   id: '4711',
   sourceId: 'hq',
   protocol: 'aes-wti',
-  parties: [{ number: '5550100', role: 'caller' }],
-  startedAt: 1,
+  parties: [
+    { number: '5550100', name: 'Front desk', role: 'caller' },
+    { number: '5590', role: 'called' },
+  ],
+  direction: 'in',
   state: 'ringing',
-  legs: [],
-  eventCount: 1,
 };
+
+function eventsThat(text: string): Selection {
+  const parsed = parseFilter(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return { of: 'events', filter: parsed.filter, isChosen: null };
+}
 
 describe('the JSON export', () => {
   it('is the document that the design describes, one event a line', async () => {
@@ -66,7 +76,7 @@ describe('the JSON export', () => {
       makeEvent(),
       makeEvent({ kind: 'established', name: 'EstablishedEvent' }),
     ]);
-    const result = await run(place, { calls: () => [CALL] });
+    const result = await run(place);
     const text = readFileSync(place.target, 'utf8');
     expect(JSON.parse(text)).toEqual({
       format: 'ringscope-capture',
@@ -80,7 +90,7 @@ describe('the JSON export', () => {
         { ...makeEvent(), seq: 1 },
         { ...makeEvent({ kind: 'established', name: 'EstablishedEvent' }), seq: 2 },
       ],
-      calls: [CALL],
+      calls: [expect.objectContaining(CALL)],
       counts: { events: 2, calls: 1, byKind: { delivered: 1, established: 1 } },
     });
     const lines = text.split('\n').filter((line) => line.includes('"seq":'));
@@ -113,9 +123,11 @@ describe('the JSON export', () => {
     });
     for (const events of [[], [makeEvent(), everything]]) {
       const place = await captureOf(events);
-      await run(place, { calls: () => [CALL] });
-      validate(JSON.parse(readFileSync(place.target, 'utf8')));
-      expect(validate.errors).toBeNull();
+      for (const redact of [false, true]) {
+        await run(place, { redact });
+        validate(JSON.parse(readFileSync(place.target, 'utf8')));
+        expect(validate.errors).toBeNull();
+      }
     }
     expect(validate({ format: 'ringscope-capture' })).toBe(false);
   });
@@ -133,15 +145,9 @@ describe('every export', () => {
 
   it('holds what the filter chooses, and says which it was', async () => {
     const place = await captureOf([makeEvent(), makeEvent({ callId: 'x' }), makeEvent()]);
-    const seen: number[] = [];
-    await run(place, {
-      filter: ({ callId }) => callId === 'x',
-      filterText: 'call:x',
-      onEvent: ({ seq }) => seen.push(seq),
-    });
+    await run(place, { selection: eventsThat('call:x'), filterText: 'call:x' });
     const written: unknown = JSON.parse(readFileSync(place.target, 'utf8'));
     expect(written).toMatchObject({ filter: 'call:x', events: [{ seq: 2 }], counts: { events: 1 } });
-    expect(seen).toEqual([2]);
   });
 
   it('goes to a stream as fast as that takes it, and does not end it', async () => {
@@ -192,5 +198,43 @@ describe('every export', () => {
     await expect(exporting).rejects.toThrow('abort');
     expect(readdirSync(place.folder).toSorted()).toEqual(['export.json', 'test.ringscope']);
     expect(readFileSync(place.target, 'utf8')).toBe('old');
+  });
+
+  it('holds the chosen calls with all their events', async () => {
+    const place = await captureOf([
+      makeEvent(),
+      makeEvent({ callId: 'x', from: { number: '5550199' } }),
+      makeEvent({ kind: 'established', state: 'connected' }),
+      makeEvent({ callId: 'x', kind: 'message' }),
+    ]);
+    const filter = eventsThat('from:5550199').filter;
+    await run(place, { selection: { of: 'calls', filter, isChosen: null } });
+    expect(JSON.parse(readFileSync(place.target, 'utf8'))).toMatchObject({
+      events: [{ seq: 2 }, { seq: 4 }],
+      calls: [{ id: 'x' }],
+    });
+    const isChosen = (_: Call, firstSeq: number) => firstSeq === 1;
+    await run(place, { selection: { of: 'calls', filter: { type: 'everything' }, isChosen } });
+    expect(JSON.parse(readFileSync(place.target, 'utf8'))).toMatchObject({
+      events: [{ seq: 1 }, { seq: 3 }],
+    });
+  });
+
+  it.each(EXPORT_FORMATS)('as $id holds no number and no name when it is redacted', async (format) => {
+    const place = await captureOf([makeEvent({ raw: '{"who":"Front desk, 555-0100"}' }), makeEvent()]);
+    const selection = { ...eventsThat('from:5550100'), of: format.of };
+    await run(place, { format, redact: true, selection, filterText: 'from:5550100' });
+    const text = readFileSync(place.target, 'utf8');
+    expect(text).toContain('Person 1');
+    expect(text).not.toMatch(/555-?0100|(?<!\d)5590(?!\d)|Front desk/i);
+  });
+
+  it('says what was replaced, and hides the filter', async () => {
+    const place = await captureOf([makeEvent()]);
+    await run(place, { redact: true, selection: eventsThat('from:5550100'), filterText: 'from:5550100' });
+    expect(JSON.parse(readFileSync(place.target, 'utf8'))).toMatchObject({
+      ...{ redacted: true, filter: 'redacted', redaction: { numbers: 2, names: 1, fields: 4 } },
+      events: [{ from: { name: 'Person 1' } }],
+    });
   });
 });

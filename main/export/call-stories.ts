@@ -1,0 +1,77 @@
+import type { Call } from '../../model/call.ts';
+import type { Conversation } from '../../model/calls/conversation.ts';
+import type { TelephonyEvent } from '../../model/event.ts';
+import type { WrittenEvent } from './export-format.ts';
+
+/** A call with its events, as far as they were kept. */
+export interface CallStory {
+  call: Call;
+  events: readonly TelephonyEvent[];
+}
+
+export interface StoryLimits {
+  calls: number;
+  events: number;
+}
+
+/**
+ * Keeps the first events of an export, and what calls they are of: for formats that show a call with its events, which
+ * are spread all over the capture. What exceeds the limits is counted.
+ */
+export class CallStories {
+  readonly #limits: StoryLimits;
+  readonly #kept: WrittenEvent[] = [];
+  #omittedEvents = 0;
+
+  constructor(limits: StoryLimits) {
+    this.#limits = limits;
+  }
+
+  /** False where there is no room for it any more. */
+  take(written: WrittenEvent): boolean {
+    if (this.#kept.length >= this.#limits.events) {
+      this.#omittedEvents += 1;
+      return false;
+    }
+    this.#kept.push(written);
+    return true;
+  }
+
+  /** In the order in which the calls began to be seen; ask when all events have been taken. */
+  stories(): { stories: CallStory[]; omittedCalls: number; omittedEvents: number } {
+    const byCall = new Map<Conversation, TelephonyEvent[]>();
+    for (const { event, conversation } of this.#kept) {
+      const call = conversation?.current;
+      if (!call) continue;
+      const events = byCall.get(call);
+      if (events) events.push(event);
+      else byCall.set(call, [event]);
+    }
+    const all = [...byCall].slice(0, this.#limits.calls);
+    return {
+      stories: all.map(([conversation, events]) => ({ call: conversation.toCall(), events })),
+      omittedCalls: byCall.size - all.length,
+      omittedEvents: this.#omittedEvents,
+    };
+  }
+
+  get events(): readonly WrittenEvent[] {
+    return this.#kept;
+  }
+}
+
+/** What was left out, in a sentence; null where nothing was. */
+export function omissionText({
+  omittedCalls,
+  omittedEvents,
+}: {
+  omittedCalls: number;
+  omittedEvents: number;
+}) {
+  const parts = [
+    omittedCalls > 0 && `${omittedCalls.toLocaleString('en')} more calls`,
+    omittedEvents > 0 && `${omittedEvents.toLocaleString('en')} later events`,
+  ].filter((part) => part !== false);
+  if (parts.length === 0) return null;
+  return `Left out, as a page can hold no more: ${parts.join(' and ')}. Use a filter to choose fewer.`;
+}

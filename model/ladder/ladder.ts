@@ -1,0 +1,150 @@
+import type { Call } from '../call.ts';
+import { stateAfter } from '../calls/leg.ts';
+import type { TelephonyEvent } from '../event.ts';
+import type { CallState, EventKind } from '../vocabulary.ts';
+import { arrowOf } from './arrow.ts';
+import { Participants } from './participants.ts';
+import type { ParticipantRole } from './participants.ts';
+import { causeInWords, labelOf } from './words.ts';
+
+/** What a ladder needs of an event; rows of a list and whole events both have it. */
+export type LadderEvent = Omit<TelephonyEvent, 'raw' | 'rawEncoding'>;
+
+/** A column: a party, a device or a queue of the call. The texts are peers' texts. */
+export interface LadderParticipant {
+  /** Unlike that of any other column of this ladder; its text means nothing. */
+  id: string;
+  /** The number, else the name, else the device as the system writes it. */
+  title: string;
+  /** The name, the agent or the device, where the title is another of them. */
+  subtitle?: string;
+  role: ParticipantRole;
+}
+
+/** One event of the call: an arrow between two columns, or a mark on one. */
+export interface LadderStep {
+  seq: number;
+  /** Events that said the same again at the same time, as systems do for each device they watch; mostly none. */
+  repeats: number[];
+  /** ms since the epoch. */
+  at: number;
+  /** ms since the first step. */
+  sinceStart: number;
+  /** ms since the step before; 0 for the first, and never less. */
+  sincePrevious: number;
+  /** Index of a participant. */
+  from: number;
+  /** Index of another participant; null for a mark at `from`. */
+  to: number | null;
+  /** What happened, in words; the native name where Ringscope has no word for it. */
+  label: string;
+  /** The native name. */
+  name: string;
+  kind: EventKind;
+  /** Of the event's connection after it; null where the event tells of none. */
+  state: CallState | null;
+  /** As the event gives it. */
+  cause?: string;
+  /** The cause in words, the agent, the queue, how often it was said: in one line. */
+  note?: string;
+}
+
+/** A time in which events of the call's source are missing. */
+export interface LadderGap {
+  /** Steps before it. */
+  after: number;
+  /** ms since the epoch; null while it lasts. */
+  since: number;
+  until: number | null;
+  reason: string;
+}
+
+export interface Ladder {
+  /** In order of appearance. */
+  participants: LadderParticipant[];
+  /** In order of time; those of the same time in the order of their seq. */
+  steps: LadderStep[];
+  gaps: LadderGap[];
+}
+
+/** The same said again within so long (ms) is one step. */
+const REPEATED_WITHIN_MS = 100;
+
+/**
+ * The ladder of a call: who takes part as columns, what happened as arrows and marks. `events` are those of the call;
+ * events of kind `gap` of its source may be among them and become gaps. Pure: the same events give the same ladder.
+ */
+export function ladderOf(call: Call, events: readonly LadderEvent[]): Ladder {
+  const ordered = events.toSorted((a, b) => a.at - b.at || a.seq - b.seq);
+  const participants = new Participants(call);
+  const steps: LadderStep[] = [];
+  const gaps: LadderGap[] = [];
+  for (const event of ordered) {
+    if (event.gap) {
+      const { since, until = null, reason } = event.gap;
+      gaps.push({ after: steps.length, since, until, reason });
+      continue;
+    }
+    const step = stepOf(event, participants, steps);
+    const said = steps.findLast((earlier) => isRepeat(earlier, step));
+    if (said && step.at - said.at <= REPEATED_WITHIN_MS) repeat(said, step);
+    else steps.push(step);
+  }
+  for (const step of steps) noteRepeats(step);
+  return { participants: participants.list(), steps, gaps };
+}
+
+function stepOf(event: LadderEvent, participants: Participants, before: readonly LadderStep[]): LadderStep {
+  const label = labelOf(event);
+  const note = noteOf(event, label);
+  return {
+    seq: event.seq,
+    repeats: [],
+    at: event.at,
+    sinceStart: event.at - (before[0]?.at ?? event.at),
+    sincePrevious: event.at - (before.at(-1)?.at ?? event.at),
+    ...arrowOf(event, participants),
+    label,
+    name: event.name,
+    kind: event.kind,
+    state: stateAfter(event) ?? null,
+    ...(event.cause !== undefined && { cause: event.cause }),
+    ...(note !== '' && { note }),
+  };
+}
+
+function noteOf({ cause, agent, queue, reason }: LadderEvent, label: string): string {
+  const why = cause === undefined ? '' : causeInWords(cause);
+  return [
+    why !== label.toLowerCase() && why,
+    agent && `agent ${agent.name ?? agent.id}`,
+    queue && `queue ${queue.name ?? queue.id}`,
+    reason,
+  ]
+    .filter((word) => typeof word === 'string' && word !== '')
+    .join(' · ');
+}
+
+/** The same between the same columns; one of the two may know more of it. */
+function isRepeat(said: LadderStep, step: LadderStep): boolean {
+  return (
+    said.kind === step.kind &&
+    said.state === step.state &&
+    said.from === step.from &&
+    said.to === step.to &&
+    said.label === step.label &&
+    (said.note === step.note || said.note === undefined || step.note === undefined)
+  );
+}
+
+function repeat(said: LadderStep, { seq, note, cause }: LadderStep): void {
+  said.repeats.push(seq);
+  if (note !== undefined) said.note ??= note;
+  if (cause !== undefined) said.cause ??= cause;
+}
+
+function noteRepeats(step: LadderStep): void {
+  if (step.repeats.length === 0) return;
+  const times = `said ${step.repeats.length + 1} times`;
+  step.note = step.note === undefined ? times : `${step.note} · ${times}`;
+}
