@@ -1,103 +1,312 @@
-import type { Clock, Undo } from '../model/clock.ts';
-import type { LinkStatus } from '../model/contract/link-status.ts';
-import type { TelephonyEvent, UnrecordedEvent } from '../model/event.ts';
-import { isLinkKind } from '../model/vocabulary.ts';
-import type { Recorder } from './capture/recorder.ts';
-import type { SecretStore } from './secrets/secret-store.ts';
-import type { ConfiguredSource } from './sources/configured-source.ts';
-import { recordedSource } from './sources/recorded-source.ts';
-import { Supervisor } from './sources/supervisor.ts';
-import { createTransports } from './transports/source-transports.ts';
+import type { AppState, DemoState } from '../model/contract/app-state.ts';
+import type { Api } from '../model/contract/requests.ts';
+import { settingsSchema } from '../model/contract/settings.ts';
+import type { Settings } from '../model/contract/settings.ts';
+import { join } from 'node:path';
+import { VERSION } from './application.ts';
+import { CaptureDesk } from './engine/capture-desk.ts';
+import { CertificateDesk } from './engine/certificate-desk.ts';
+import { Examinations } from './engine/examinations.ts';
+import { ExportDesk } from './engine/export-desk.ts';
+import { Jobs } from './engine/jobs.ts';
+import { openJsonFile } from './engine/json-file.ts';
+import type { JsonFile } from './engine/json-file.ts';
+import { Notices } from './engine/notices.ts';
+import { answered, ViewDesk } from './engine/view-desk.ts';
+import { refusal } from './engine/refusals.ts';
+import { RingingCalls } from './engine/ringing.ts';
+import { SecretShelf } from './engine/secret-shelf.ts';
+import type { DemoSystems, Shell } from './engine/shell.ts';
+import { SourceDesk } from './engine/source-desk.ts';
+import { Versioned } from './engine/versioned.ts';
+import { describeProtocols } from './protocols/describe.ts';
+import { Recording } from './recording.ts';
 
-/** What differs between the desktop, the browser shell and the command line; the engine never asks which it is in. */
-export interface Shell {
-  readonly secrets: SecretStore;
-  readonly clock: Clock;
-  /** A mistake of ours that did not end the process: to be shown and reported. */
-  onBug(context: string, error: unknown): void;
+/** A page is told of changes this often (ms) at most; what it shows of events has its own pace. */
+const STATE_SPACING_MS = 100;
+/** Rates and spans change by themselves. */
+const HEARTBEAT_MS = 1_000;
+
+/** What one page talks to. */
+export interface PageSession {
+  readonly api: Api;
+  /** Frees what the page held. */
+  close(): Promise<void>;
 }
 
-export interface EngineSettings {
-  shell: Shell;
-  sources: readonly ConfiguredSource[];
-  /** The record that everything goes to. The engine does not close it. */
-  recorder: Recorder;
-  /** Stop recording after this many events, link events not counted. */
-  maxEvents?: number;
-}
-
-export interface EngineListeners {
-  /** Events after they are on disk, in order. */
-  onRecorded(events: TelephonyEvent[]): void;
-  onStatus(status: LinkStatus): void;
-  onNotice(sourceId: string, text: string): void;
-  /** `maxEvents` have been recorded; whatever comes now is not. */
-  onFull(): void;
-}
-
-/** Runs the links of all sources into one record, and tells its listeners what happens. */
+/**
+ * The app without its window: sources, links, record, captures, doctor, exports, behind the contract. It is given a
+ * `Shell`, and does not know which.
+ */
 export class Engine {
-  readonly #settings: EngineSettings;
-  readonly #listeners: EngineListeners;
-  readonly #supervisors: Supervisor[];
-  readonly #undo: Undo[];
-  #left: number;
+  readonly #shell: Shell;
+  readonly #state: Versioned;
+  readonly #settingsFile: JsonFile<Settings>;
+  readonly #notices: Notices;
+  readonly #captures: CaptureDesk;
+  readonly #recording: Recording;
+  readonly #shelf: SecretShelf;
+  readonly #ringing: RingingCalls;
+  readonly #jobs: Jobs;
+  readonly #exports: ExportDesk;
+  readonly #certificates: CertificateDesk;
+  #sources: SourceDesk | null = null;
+  #demo: { state: DemoState; systems: DemoSystems | null } = { state: 'off', systems: null };
+  #stopHeartbeat: () => void = () => undefined;
 
-  constructor(settings: EngineSettings, listeners: EngineListeners) {
-    this.#settings = settings;
-    this.#listeners = listeners;
-    this.#left = settings.maxEvents ?? Infinity;
-    this.#supervisors = settings.sources.map((source) => this.#supervise(source));
-    this.#undo = [
-      settings.recorder.onRecorded((events) => listeners.onRecorded(events)),
-      settings.recorder.onPressure((high) => {
-        for (const supervisor of this.#supervisors) supervisor.setReading(!high);
-      }),
-    ];
-  }
-
-  /** The links, in the order of their sources. */
-  get links(): LinkStatus[] {
-    return this.#supervisors.map(({ status }) => status);
-  }
-
-  start(): void {
-    for (const { config } of this.#settings.sources) {
-      this.#settings.recorder.registerSource(recordedSource(config));
+  /** Reads what is kept, opens the record and starts the enabled sources. Rejects where the data folder is unusable. */
+  static async open(shell: Shell): Promise<Engine> {
+    const state = new Versioned(shell.clock, STATE_SPACING_MS);
+    const onChange = (): void => state.changed();
+    const notices = new Notices(shell.clock, onChange);
+    const settingsFile = await openJsonFile(join(shell.dataDir, 'settings.json'), settingsSchema, {});
+    if (settingsFile.setAside !== null) {
+      notices.add(
+        'warning',
+        `The settings could not be read. They have been kept as ${settingsFile.setAside}; these are the first ones.`,
+      );
     }
-    for (const supervisor of this.#supervisors) supervisor.start();
-  }
-
-  /** Takes leave of all peers and resolves when all that was received is on disk. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#supervisors.map((supervisor) => supervisor.stop()));
-    await this.#settings.recorder.flush();
-    for (const undo of this.#undo) undo();
-  }
-
-  #supervise(source: ConfiguredSource): Supervisor {
-    const { shell } = this.#settings;
-    return new Supervisor({
-      source,
-      secrets: shell.secrets,
+    const captures = await CaptureDesk.open({
+      dataDir: shell.dataDir,
       clock: shell.clock,
-      random: Math.random,
-      openTransports: ({ clock, signal, onStage }) =>
-        createTransports({ trust: source.trust, clock, signal, onStage }),
-      record: (event) => this.#record(event),
-      onStatus: (status) => this.#listeners.onStatus(status),
-      onNotice: (sourceId, text) => this.#listeners.onNotice(sourceId, text),
-      onBug: (sourceId, error) => shell.onBug(`source ${sourceId}`, error),
+      record: settingsFile.content.record,
+      notices,
+      onChange,
     });
+    const engine = new Engine(shell, state, notices, settingsFile, captures);
+    await engine.#start();
+    return engine;
   }
 
-  #record(event: UnrecordedEvent): void {
-    if (isLinkKind(event.kind)) {
-      this.#settings.recorder.append(event);
-    } else if (this.#left > 0) {
-      this.#left -= 1;
-      this.#settings.recorder.append(event);
-      if (this.#left === 0) this.#listeners.onFull();
+  private constructor(
+    shell: Shell,
+    state: Versioned,
+    notices: Notices,
+    settingsFile: JsonFile<Settings>,
+    captures: CaptureDesk,
+  ) {
+    const onChange = (): void => state.changed();
+    this.#shell = shell;
+    this.#state = state;
+    this.#settingsFile = settingsFile;
+    this.#notices = notices;
+    this.#captures = captures;
+    this.#shelf = new SecretShelf(shell.givenSecrets, shell.keptSecrets);
+    this.#ringing = new RingingCalls(
+      { clock: shell.clock, nameOf: (id) => this.#nameOf(id), onChange },
+      settingsFile.content.notifications,
+    );
+    this.#recording = new Recording(
+      {
+        secrets: this.#shelf,
+        clock: shell.clock,
+        record: captures.record,
+        ...(shell.systemProxy && { systemProxy: shell.systemProxy }),
+      },
+      {
+        onRecorded: (events) => this.#ringing.take(events),
+        onStatus: onChange,
+        onNotice: (sourceId, text) => notices.add('info', text, sourceId),
+        onFull: () => undefined,
+        onBug: (context, error) => this.#onBug(context, error),
+      },
+    );
+    this.#jobs = new Jobs(shell, onChange);
+    this.#exports = new ExportDesk(shell, captures, this.#jobs);
+    this.#certificates = new CertificateDesk(shell.dataDir);
+  }
+
+  /** What a page, or a window, talks to: everything that the contract names. Pages share all but their views. */
+  page(): PageSession {
+    const views = new ViewDesk((capture) => this.#captures.views(capture));
+    const examinations = new Examinations(this.#shell, this.#shelf, this.#recording);
+    return {
+      api: this.#api(views, examinations),
+      close: async () => {
+        examinations.stopAll();
+        await views.closeAll();
+      },
+    };
+  }
+
+  /** Opens a capture that the system has handed over, such as a file that was double-clicked. */
+  openFile(file: string): Promise<string> {
+    return this.#captures.open(file);
+  }
+
+  /** After sleep, or a change of network: links dial anew, whatever they say of themselves. */
+  networkChanged(reason: string, deafSince?: number): void {
+    this.#recording.networkChanged(reason, deafSince);
+  }
+
+  async startDemo(): Promise<void> {
+    if (this.#demo.state !== 'off') return;
+    this.#setDemo('starting', null);
+    try {
+      await this.#captures.recordTo('Demo');
+      const systems = await this.#shell.startDemo();
+      await this.#desk.addDemo(systems);
+      this.#setDemo('running', systems);
+    } catch (error) {
+      this.#setDemo('off', null);
+      throw error;
     }
   }
+
+  async stopDemo(): Promise<void> {
+    const { state, systems } = this.#demo;
+    if (state !== 'running' || !systems) return;
+    this.#setDemo('stopping', systems);
+    await this.#desk.removeDemo();
+    await systems.stop();
+    await this.#captures.recordTo(null);
+    this.#setDemo('off', null);
+  }
+
+  /** Takes leave of all peers and closes all files. False where something that was received is not in the record. */
+  async close(): Promise<boolean> {
+    this.#stopHeartbeat();
+    this.#jobs.cancelAll();
+    await this.#recording.stopAll();
+    await this.#demo.systems?.stop();
+    const isComplete = await this.#captures.closeAll();
+    this.#state.close();
+    return isComplete;
+  }
+
+  async #start(): Promise<void> {
+    this.#sources = await SourceDesk.open({
+      dataDir: this.#shell.dataDir,
+      clock: this.#shell.clock,
+      recording: this.#recording,
+      shelf: this.#shelf,
+      notices: this.#notices,
+      onChange: () => this.#state.changed(),
+    });
+    const beat = (): void => {
+      this.#stopHeartbeat = this.#shell.clock.after(HEARTBEAT_MS, () => {
+        this.#state.changed();
+        beat();
+      });
+    };
+    beat();
+  }
+
+  get #desk(): SourceDesk {
+    if (!this.#sources) throw new Error('The sources have not been read yet.');
+    return this.#sources;
+  }
+
+  #appState(): AppState {
+    const { kind } = this.#shell;
+    return {
+      version: this.#state.version,
+      application: { name: 'Ringscope', version: VERSION },
+      shell: kind,
+      sources: this.#desk.states,
+      captures: this.#captures.states,
+      recording: this.#captures.recordingId,
+      demo: this.#demo.state,
+      jobs: this.#jobs.all,
+      ringing: this.#ringing.shown(this.#captures.recordingId),
+      settings: this.#settingsFile.content,
+      notices: this.#notices.all,
+    };
+  }
+
+  #api(views: ViewDesk, examinations: Examinations): Api {
+    const captures = this.#captures;
+    return {
+      'state.next': async ({ known }, signal) => {
+        await this.#state.newerThan(known, signal);
+        return this.#appState();
+      },
+      'settings.save': (settings) => this.#saveSettings(settings),
+      'notices.clear': () => done(this.#notices.clear()),
+      'protocols.list': () => describeProtocols(),
+
+      'sources.save': ({ source, secrets }) => done(this.#desk.save(source, secrets)),
+      'sources.delete': ({ id }) => done(this.#desk.delete(id)),
+      'sources.enable': ({ id, enabled }) => done(this.#desk.enable(id, enabled)),
+      'sources.reconnect': ({ id }) => done(this.#desk.reconnect(id)),
+      'sources.import': ({ text }) => this.#desk.importText(text),
+      'sources.export': () => this.#desk.exportText(),
+      'secrets.delete': ({ sourceId, name }) => done(this.#desk.forgetSecret(sourceId, name)),
+
+      'doctor.start': async ({ source, secrets }) =>
+        examinations.start(await this.#desk.configure(source), secrets),
+      'doctor.next': ({ examination, known }, signal) => examinations.next(examination, known, signal),
+      'doctor.stop': ({ examination }) => done(examinations.stop(examination)),
+      'doctor.report': ({ examination }) => examinations.report(examination),
+
+      'certificates.read': ({ content }) => this.#certificates.read(content),
+      'certificates.keep': ({ pem }) => this.#certificates.keep(pem),
+      'certificates.ofFile': ({ file }) => this.#certificates.ofFile(file),
+
+      'captures.open': async ({ upload }) => {
+        const file = await this.#shell.chooseFile('capture', upload);
+        return file === null ? null : captures.open(file);
+      },
+      'captures.openRecent': ({ file }) => captures.openRecent(file),
+      'captures.recent': () => captures.recent(),
+      'captures.close': ({ capture }) => done(captures.close(capture)),
+      'captures.recordTo': ({ name }) => captures.recordTo(name),
+      'captures.import': async ({ upload }) => {
+        const file = await this.#shell.chooseFile('import', upload);
+        return file === null ? null : this.#exports.importFile(file);
+      },
+      'captures.event': ({ capture, seq }) => answered(captures.views(capture).event(seq)),
+      'captures.call': ({ capture, key }) => answered(captures.views(capture).callDetail(key)),
+      'captures.values': ({ capture, field, prefix, limit }) =>
+        answered(captures.views(capture).values(field, prefix, limit)),
+
+      'views.open': (definition) => views.open(definition),
+      'views.window': (request, signal) => views.window(request, signal),
+      'views.timeline': (request) => views.timeline(request),
+      'views.close': ({ view }) => done(views.close(view)),
+
+      'exports.start': (request) => this.#exports.start(request),
+      'exports.preview': ({ capture, filter }) => this.#exports.preview(capture, filter),
+      'jobs.cancel': ({ job }) => done(this.#jobs.cancel(job)),
+      'jobs.dismiss': ({ job }) => done(this.#jobs.dismiss(job)),
+      'jobs.reveal': ({ job }) => done(this.#jobs.reveal(job)),
+
+      'demo.start': () => done(this.startDemo()),
+      'demo.stop': () => done(this.stopDemo()),
+    };
+  }
+
+  async #saveSettings(settings: Settings): Promise<null> {
+    this.#captures.limits = settings.record;
+    this.#ringing.rules = settings.notifications;
+    this.#state.changed();
+    await this.#settingsFile.save(settings).catch((error: unknown) => {
+      throw refusal(
+        'file',
+        `The settings cannot be kept: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+    return null;
+  }
+
+  #setDemo(state: DemoState, systems: DemoSystems | null): void {
+    this.#demo = { state, systems };
+    this.#state.changed();
+  }
+
+  #nameOf(sourceId: string): string {
+    const state = this.#sources?.states.find(({ config }) => config.id === sourceId);
+    return state?.config.name ?? sourceId;
+  }
+
+  #onBug(context: string, error: unknown): void {
+    this.#notices.add('error', `A fault of Ringscope in ${context}. Details are in its log.`);
+    this.#shell.onBug(context, error);
+  }
+}
+
+/** For requests that give nothing but their end. */
+async function done(work: unknown): Promise<null> {
+  await work;
+  return null;
 }

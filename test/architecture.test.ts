@@ -23,6 +23,18 @@ const PEER: ImportRow = {
 /** A home-made gateway: the same messages over a broker and over a bare WebSocket. */
 const GATEWAY: ImportRow = { ...PEER, folders: ['model', 'simulators', 'simulators/gateway'] };
 
+/** What the engine and the command line join. */
+const SERVICES = [
+  'main/protocols',
+  'main/transports',
+  'main/trust',
+  'main/secrets',
+  'main/capture',
+  'main/export',
+  'main/sources',
+  'main/doctor',
+];
+
 /**
  * Who may import what: a row for every folder of the house. Within its own row a file may import anything; a row's
  * name stands for the files that have no longer row of their own, so "main" is only what lies directly in main/.
@@ -52,8 +64,16 @@ const TABLE: ImportTable = {
   'main/protocols/mqtt': PROTOCOL,
   'main/protocols/websocket': PROTOCOL,
 
-  'main/trust': { folders: ['model'], node: ['node:*'] },
-  'main/transports': { folders: ['model', 'main/trust'], packages: ['ws', 'mqtt'], node: ['node:*'] },
+  'main/trust': {
+    folders: ['model'],
+    packages: ['@peculiar/asn1-cms', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
+    node: ['node:*'],
+  },
+  'main/transports': {
+    folders: ['model', 'main/trust'],
+    packages: ['ws', 'mqtt', 'socks'],
+    node: ['node:*'],
+  },
   'main/secrets': { folders: ['model'], packages: ['keytar'], node: ['node:*'] },
   'main/capture': { folders: ['model'], packages: ['zod'], node: ['node:*', 'node:sqlite'] },
   'main/export': {
@@ -71,36 +91,24 @@ const TABLE: ImportTable = {
     node: ['node:*'],
   },
   main: {
-    folders: [
-      'model',
-      'main/protocols',
-      'main/transports',
-      'main/trust',
-      'main/secrets',
-      'main/capture',
-      'main/export',
-      'main/sources',
-      'main/doctor',
-      'package.json',
-    ],
+    folders: ['model', 'main/engine', ...SERVICES, 'package.json'],
     packages: ['zod'],
     node: ['node:*'],
   },
+  'main/engine': { folders: ['model', 'main', ...SERVICES], packages: ['zod'], node: ['node:*'] },
 
-  'main/electron': { folders: ['model', 'main', 'main/secrets'], packages: ['electron'], node: ['node:*'] },
-  'main/browser-shell': { folders: ['model', 'main', 'main/secrets'], packages: ['ws'], node: ['node:*'] },
+  'main/electron': {
+    folders: ['model', 'main', 'main/engine', 'main/secrets'],
+    packages: ['electron'],
+    node: ['node:*'],
+  },
+  'main/browser-shell': { folders: ['model', 'main', 'main/engine'], packages: ['ws'], node: ['node:*'] },
   'main/headless': {
     folders: [
       'model',
       'main',
-      'main/protocols',
-      'main/transports',
-      'main/trust',
-      'main/secrets',
-      'main/capture',
-      'main/export',
-      'main/sources',
-      'main/doctor',
+      'main/engine',
+      ...SERVICES,
       'main/browser-shell',
       'simulators',
       'simulators/scenarios',
@@ -111,7 +119,8 @@ const TABLE: ImportTable = {
   },
 
   preload: { folders: ['model'], packages: ['electron'] },
-  renderer: { folders: ['model'], packages: ['svelte', 'bits-ui', 'uplot'] },
+  renderer: { folders: ['model'], packages: ['svelte', 'bits-ui', 'uplot', 'zod'] },
+  'renderer/vite.config.ts': { packages: ['@sveltejs/vite-plugin-svelte', 'vite'] },
 
   simulators: {
     folders: [
@@ -221,7 +230,7 @@ describe('the checker', () => {
     ['keytar', 'main/headless/ringscope.ts', 'main/secrets/keychain.ts'],
     ['node:sqlite', 'main/export/json.ts', 'main/capture/file/store.ts'],
     ['aedes', 'main/transports/mqtt/connect.ts', 'simulators/cloudlink/broker.ts'],
-    ['@peculiar/asn1-x509', 'main/trust/pins.ts', 'simulators/authority.ts'],
+    ['socks', 'main/trust/pins.ts', 'main/transports/proxy/socks.ts'],
   ])('lets %s be imported in its own place only', (specifier, wrong, right) => {
     const source = `import '${specifier}';`;
     expect(check(wrong, source)).toHaveLength(1);

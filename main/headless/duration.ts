@@ -19,3 +19,11 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return count;
 }
+
+/** "1", "10", "0.5" times as fast, or "max". Throws commander's own error for anything else. */
+export function parseSpeed(text: string): number | 'max' {
+  if (text === 'max') return text;
+  const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (speed > 0 && speed <= 1_000) return speed;
+  throw new InvalidArgumentError('Expected how many times as fast, such as 1 or 10, or max.');
+}

@@ -1,6 +1,8 @@
 /** What the command line says by its exit code; the same in every command. */
 export const EXIT = {
   ok: 0,
+  /** The doctor found something that keeps a source from working. */
+  stepFailed: 1,
   /** Wrong usage, or a file that cannot be used. */
   usage: 2,
   /** A source never came up. */

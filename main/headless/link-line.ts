@@ -1,35 +1,44 @@
 import type { LinkStatus } from '../../model/contract/link-status.ts';
+import { diagnosisInWords, healthInWords, stateInWords } from '../../model/link-words.ts';
+import { momentInWords } from '../../model/time-words.ts';
 import type { Paint } from './event-line.ts';
 import { forTerminal } from './terminal-text.ts';
 
-/** What a person is told of a link: its state, and where it is not up the cause, the cure and what comes next. */
+/** What a person is told when a link changes: its state, and where it is not up the cause, the cure and what comes next. */
 export function linkLine(status: LinkStatus, paint: Paint): string {
-  const { diagnosis } = status;
-  const name = forTerminal(status.sourceId);
-  switch (status.state) {
+  const words = paint(colourOf(status), stateInWords(status, status.since));
+  const warnings = status.state === 'up' ? status.warnings.map((warning) => `  ! ${warning}`) : [];
+  const told = [...diagnosisLines(status), ...warnings].map(forTerminal);
+  return [`${forTerminal(status.sourceId)}: ${words}`, ...told].join('\n');
+}
+
+/** How a link has done, once it is over. */
+export function healthLine(status: LinkStatus, now: number): string {
+  const { sourceId, lastFailure } = status;
+  const line = `${sourceId}: ${healthInWords(status)}`;
+  if (lastFailure === null) return forTerminal(line);
+  const { at, diagnosis } = lastFailure;
+  return [line, `  last failure at ${momentInWords(at, now)}: ${diagnosisInWords(diagnosis)}`]
+    .map(forTerminal)
+    .join('\n');
+}
+
+function colourOf({ state }: LinkStatus): 'dim' | 'green' | 'yellow' | 'red' {
+  switch (state) {
     case 'connecting':
-      return paint('dim', `${name}: connecting…`);
-    case 'up':
-      return `${name}: ${paint('green', 'up')}`;
     case 'stopped':
-      return paint('dim', `${name}: stopped`);
-    case 'waiting': {
-      const seconds = Math.round(((status.nextAttemptAt ?? status.since) - status.since) / 1_000);
-      const next = seconds < 1 ? 'at once' : `in ${seconds} s`;
-      return `${name}: ${paint('yellow', 'waiting')}, next attempt ${next}${diagnosisLines(diagnosis)}`;
-    }
+      return 'dim';
+    case 'up':
+      return 'green';
+    case 'waiting':
+      return 'yellow';
     case 'rejected':
-      return `${name}: ${paint('red', 'rejected')}, not tried again by itself${diagnosisLines(diagnosis)}`;
+      return 'red';
   }
 }
 
-function diagnosisLines(diagnosis: LinkStatus['diagnosis']): string {
-  if (!diagnosis) return '';
-  const where = diagnosis.step === null ? '' : ` at ${diagnosis.step}`;
-  const lines = [
-    `  ${diagnosis.code}${where}: ${diagnosis.cause}`,
-    `  → ${diagnosis.cure}`,
-    ...diagnosis.evidence.map((line) => `    ${line}`),
-  ];
-  return `\n${lines.map(forTerminal).join('\n')}`;
+function diagnosisLines({ state, diagnosis }: LinkStatus): string[] {
+  if (diagnosis === null || (state !== 'waiting' && state !== 'rejected')) return [];
+  const { cure, evidence } = diagnosis;
+  return [`  ${diagnosisInWords(diagnosis)}`, `  → ${cure}`, ...evidence.map((line) => `    ${line}`)];
 }

@@ -4,7 +4,9 @@ import type { CallsOptions } from './commands/calls.ts';
 import type { CaptureOptions } from './commands/capture.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ImportOptions } from './commands/import.ts';
+import type { RecoverOptions } from './commands/recover.ts';
 import type { SecretsAction } from './commands/secrets.ts';
+import type { ServeOptions } from './commands/serve.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StartOptions } from './commands/start.ts';
 import { parseCount, parseDuration } from './duration.ts';
@@ -104,6 +106,7 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .argument('<file>', 'JSON as `export` writes it, or NDJSON with an event a line')
     .requiredOption('--out <capture>', 'the *.ringscope file to make')
     .option('--overwrite', 'replace the file if it exists')
+    .option('--keep', 'keep the events before the first thing that is wrong, and say where that is')
     .action(async (file: string, options: ImportOptions) => {
       const { importCommand } = await import('./commands/import.ts');
       finish(await importCommand(file, options, endRequested(), terminal));
@@ -112,6 +115,23 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
       'after',
       examples('ringscope import morning.json --out morning.ringscope') +
         '\nExit codes: 0 done, 2 unusable file or usage, 4 writing failed.',
+    );
+
+  program
+    .command('recover')
+    .description('save what can be read of a damaged capture into a new one')
+    .argument('<file>', 'the damaged *.ringscope file; it is only read')
+    .requiredOption('--out <capture>', 'the *.ringscope file to make')
+    .option('--overwrite', 'replace the file if it exists')
+    .action(async (file: string, options: RecoverOptions) => {
+      const { recoverCommand } = await import('./commands/recover.ts');
+      finish(await recoverCommand(file, options, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples('ringscope recover broken.ringscope --out saved.ringscope') +
+        '\nWhat is lost is told, and stands as gaps in the new capture.' +
+        '\nExit codes: 0 done, 2 nothing to recover or wrong usage, 4 writing failed.',
     );
 
   program
@@ -137,6 +157,25 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
         'ringscope simulate wazo --fault token-expires',
         'ringscope simulate --list',
       ),
+    );
+
+  program
+    .command('serve')
+    .description('open the app in a browser on this computer')
+    .option('--port <n>', 'the port to serve on; a free one where it is left out', parseCount)
+    .option('--open', 'open it in the browser at once')
+    .option('--demo', 'connect to simulated systems, and leave nothing behind')
+    .option('--rate <n>', 'messages a second for each simulated system', parseCount)
+    .option('--data <folder>', 'where settings, sources and captures are kept')
+    .action(async (options: ServeOptions) => {
+      const { serve } = await import('./commands/serve.ts');
+      finish(await serve(options, endRequested(), terminal));
+    })
+    .addHelpText(
+      'after',
+      examples('ringscope serve --open', 'ringscope serve --port 8700', 'ringscope serve --demo') +
+        '\nThe address that is printed is good once; the browser that opened it stays signed in until the end.' +
+        '\nOnly this computer can reach it.',
     );
 
   program
@@ -167,6 +206,7 @@ export function createProgram(terminal: Terminal, startedAt: number): Command {
     .option('--demo', 'connect to simulated systems')
     .option('--headless', 'without a window')
     .option('--rate <n>', 'messages a second for each simulated system', parseCount)
+    .option('--port <n>', 'the port of the page in the browser', parseCount)
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
       finish(await start(options, startedAt, endRequested(), terminal));

@@ -3,11 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Authority } from '../../simulators/authority.ts';
+import { freePorts, killed, programPath } from './real-program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface MosquittoSetup {
@@ -29,12 +29,6 @@ export interface Mosquitto {
   restart(): Promise<void>;
 }
 
-const PLACES = [
-  ...(process.env['PATH'] ?? '').split(delimiter),
-  '/usr/sbin',
-  '/usr/local/sbin',
-  '/opt/homebrew/sbin',
-];
 const DYNAMIC_SECURITY = [
   '/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so',
   '/usr/lib/aarch64-linux-gnu/mosquitto_dynamic_security.so',
@@ -131,7 +125,7 @@ function dynamicSecurity(): string {
 }
 
 function program(name: string): string {
-  const found = PLACES.map((place) => join(place, name)).find((file) => existsSync(file));
+  const found = programPath(name);
   if (found !== undefined) return found;
   throw new Error(
     `These tests speak with a real broker and need "${name}". Install Mosquitto: on Debian and Ubuntu ` +
@@ -153,13 +147,6 @@ async function launched(config: string): Promise<ChildProcess> {
   return broker;
 }
 
-async function killed(broker: ChildProcess): Promise<void> {
-  if (broker.exitCode !== null || broker.signalCode !== null) return;
-  const gone = once(broker, 'exit');
-  broker.kill('SIGKILL');
-  await gone;
-}
-
 /** An empty input is none: a program that does not read would be gone before it could be written. */
 async function run(name: string, args: string[], input: string | Uint8Array = ''): Promise<void> {
   const child = spawn(program(name), args, {
@@ -172,16 +159,4 @@ async function run(name: string, args: string[], input: string | Uint8Array = ''
   child.stdin?.end(input);
   await once(child, 'close');
   if (child.exitCode !== 0) throw new Error(`${name} ended with ${String(child.exitCode)}: ${said}`);
-}
-
-/** Ports that were free a moment ago; all are held until the last is found, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -23,7 +23,7 @@ export async function callsCommand(
   try {
     const reducer = new CallReducer();
     let last = 0;
-    for (const event of reader.events()) {
+    for (const event of reader.events({ withoutRaw: true })) {
       reducer.apply(event);
       last = event.receivedAt;
     }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { openRecorder } from '../../main/capture/recorder.ts';
-import { Engine } from '../../main/engine.ts';
 import { loadProtocol, PROTOCOL_IDS } from '../../main/protocols/index.ts';
+import { Recording } from '../../main/recording.ts';
 import { sessionSecrets } from '../../main/secrets/session-secrets.ts';
 import { configureSources } from '../../main/sources/sources-file.ts';
 import { systemClock } from '../../main/system-clock.ts';
@@ -14,7 +14,7 @@ import type { TelephonyEvent } from '../../model/event.ts';
 import type { SourceEntry } from '../../simulators/peer.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export interface EngineRunSetup {
+export interface RecordedRunSetup {
   sources: readonly SourceEntry[];
   secrets: readonly { sourceId: string; name: string; value: string }[];
   /** PEM; trusted besides the roots. */
@@ -23,8 +23,8 @@ export interface EngineRunSetup {
   file: string;
 }
 
-/** The whole of the app but its shell: engine, transports, trust and a capture on disk. */
-export interface EngineRun {
+/** The way of events from sources to the record: links, transports, trust and a capture on disk. */
+export interface RecordedRun {
   readonly events: TelephonyEvent[];
   /** All that was told to a person, with where: link states, notices, mistakes of ours. */
   readonly told: [where: string, text: string][];
@@ -36,7 +36,7 @@ export interface EngineRun {
 }
 
 /** Starts at once; stopped with the test at the latest. */
-export async function engineRun(setup: EngineRunSetup): Promise<EngineRun> {
+export async function recordedRun(setup: RecordedRunSetup): Promise<RecordedRun> {
   const events: TelephonyEvent[] = [];
   const told: [string, string][] = [];
   const waiting = new Set<() => void>();
@@ -50,16 +50,9 @@ export async function engineRun(setup: EngineRunSetup): Promise<EngineRun> {
     application: 'Ringscope test',
     clock: systemClock,
   });
-  const engine = new Engine(
-    {
-      shell: {
-        secrets,
-        clock: systemClock,
-        onBug: (context, error) => void told.push(['mistake', `${context}: ${inspect(error)}`]),
-      },
-      sources: await configured(setup),
-      recorder,
-    },
+  const sources = await configured(setup);
+  const recording = new Recording(
+    { secrets, clock: systemClock, record: recorder },
     {
       onRecorded(recorded) {
         events.push(...recorded);
@@ -71,19 +64,20 @@ export async function engineRun(setup: EngineRunSetup): Promise<EngineRun> {
       },
       onNotice: (_sourceId, text) => void told.push(['notice', text]),
       onFull: () => undefined,
+      onBug: (context, error) => void told.push(['mistake', `${context}: ${inspect(error)}`]),
     },
   );
   let stopped: Promise<unknown> | null = null;
   const stop = async () => {
-    stopped ??= engine.stop().then(() => recorder.close());
+    stopped ??= recording.stopAll().then(() => recorder.close());
     await stopped;
   };
   onTestFinished(stop);
-  engine.start();
+  for (const source of sources) recording.start(source);
   return {
     events,
     told,
-    link: (id) => engine.links.find(({ sourceId }) => sourceId === id),
+    link: (id) => recording.link(id),
     until: (condition) =>
       new Promise((resolve) => {
         const check = () => {
@@ -98,7 +92,7 @@ export async function engineRun(setup: EngineRunSetup): Promise<EngineRun> {
   };
 }
 
-async function configured({ sources, certificate }: EngineRunSetup) {
+async function configured({ sources, certificate }: RecordedRunSetup) {
   const baseDir = await temporaryFolder();
   await writeFile(join(baseDir, 'ca.pem'), certificate);
   const trust = { caFiles: ['ca.pem'], pinSha256: null };

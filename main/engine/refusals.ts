@@ -1,0 +1,12 @@
+import { RequestFailure } from '../../model/contract/failures.ts';
+import type { RequestFailureCode } from '../../model/contract/failures.ts';
+
+/** A request that cannot be done, for a reason that a person can read. */
+export function refusal(code: RequestFailureCode, message: string): RequestFailure {
+  return new RequestFailure({ code, message });
+}
+
+/** What something was about is not there any more. */
+export function gone(what: string): RequestFailure {
+  return refusal('gone', `${what} is not there any more.`);
+}

@@ -1,0 +1,218 @@
+import { connect } from 'node:net';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { onTestFinished, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { startBrowserShell } from '../../../main/browser-shell/browser-shell.ts';
+import { Transfers } from '../../../main/browser-shell/transfers.ts';
+import { createClient } from '../../../model/contract/client.ts';
+import { REQUESTS } from '../../../model/contract/requests.ts';
+import type { Api } from '../../../model/contract/requests.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+async function started() {
+  const pageFolder = await temporaryFolder();
+  await mkdir(join(pageFolder, 'assets'));
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Ringscope</title>');
+  await writeFile(join(pageFolder, 'assets', 'main-1.js'), 'export {};');
+  const transfers = await Transfers.open();
+  let pages = 0;
+  const refuse = () => Promise.reject(new Error('not asked for here'));
+  const api: Api = {
+    ...(Object.fromEntries(Object.keys(REQUESTS).map((name) => [name, refuse])) as unknown as Api),
+    'sources.export': () => 'exported',
+  };
+  const shell = await startBrowserShell({
+    port: 0,
+    transfers,
+    pageFolder,
+    onBug: () => undefined,
+    openPage: () => {
+      pages += 1;
+      return {
+        api,
+        close: () => {
+          pages -= 1;
+          return Promise.resolve();
+        },
+      };
+    },
+  });
+  onTestFinished(async () => {
+    await shell.close();
+    await transfers.close();
+  });
+  const { origin, searchParams } = new URL(shell.address);
+  return { shell, transfers, origin, token: searchParams.get('token') ?? '', pages: () => pages };
+}
+
+async function signedIn() {
+  const all = await started();
+  const { status, headers } = await fetch(all.shell.address, { redirect: 'manual' });
+  expect(status).toBe(303);
+  return { ...all, cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
+}
+
+/** The status of an upgrade: 101, or what it was refused with. */
+function upgrade(origin: string, headers: Record<string, string>, path = '/wire'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(origin.replace('http', 'ws') + path, { headers });
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (request, response) => {
+      resolve(response.statusCode ?? 0);
+      request.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+describe('the address that is printed', () => {
+  it('is exchanged for a cookie and leaves no token in the address', async () => {
+    const { shell } = await started();
+    const { headers } = await fetch(shell.address, { redirect: 'manual' });
+    expect(headers.get('location')).toBe('/');
+    expect(headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict; Path=\/$/);
+    expect(shell.address).not.toContain('token');
+  });
+
+  it('is good once', async () => {
+    const { shell } = await started();
+    const { address } = shell;
+    await fetch(address, { redirect: 'manual' });
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(403);
+  });
+
+  it.each(['', '?token=', '?token=x'])('without a good token (%j) opens nothing', async (query) => {
+    const { origin } = await started();
+    expect((await fetch(`${origin}/${query}`)).status).toBeGreaterThanOrEqual(401);
+  });
+});
+
+describe('the page', () => {
+  it('comes with a strict policy and is not kept by caches', async () => {
+    const { origin, cookie } = await signedIn();
+    const { status, headers } = await fetch(origin, { headers: { cookie } });
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    '/../package.json',
+    '/assets/../../etc/passwd',
+    '/%2e%2e/package.json',
+    '/assets/%2e%2e%2findex.html',
+    '/nothing',
+  ])('gives nothing but its own files for %s', async (path) => {
+    const { origin, cookie } = await signedIn();
+    expect(await rawStatus(origin, `GET ${path} HTTP/1.1`, { cookie })).toBe(404);
+  });
+
+  it('is not for another host name, whatever leads here (DNS rebinding)', async () => {
+    const { origin, cookie } = await signedIn();
+    expect(await rawStatus(origin, 'GET / HTTP/1.1', { cookie, host: 'evil.example' })).toBe(403);
+  });
+
+  it('is not for other pages', async () => {
+    const { origin, cookie } = await signedIn();
+    const foreign = { cookie, origin: 'http://evil.example' };
+    expect((await fetch(`${origin}/assets/main-1.js`, { headers: foreign })).status).toBe(403);
+    const embedded = { cookie, 'sec-fetch-site': 'cross-site' };
+    expect(await rawStatus(origin, 'GET /assets/main-1.js HTTP/1.1', embedded)).toBe(403);
+  });
+});
+
+describe('the wire', () => {
+  it('answers a page that is signed in, and lets go of what the page held when it closes', async () => {
+    const { origin, cookie, pages } = await signedIn();
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/wire`, { headers: { cookie, origin } });
+    await new Promise((resolve) => socket.on('open', resolve));
+    const client = createClient({
+      send: (message) => socket.send(JSON.stringify(message)),
+      onMessage: (listener) => socket.on('message', (data: Buffer) => listener(JSON.parse(data.toString()))),
+      onClose: (listener) => socket.on('close', listener),
+    });
+    expect(await client.ask('sources.export', {})).toBe('exported');
+    expect(pages()).toBe(1);
+    socket.close();
+    await expect.poll(pages).toBe(0);
+  });
+
+  it.each([
+    ['without the cookie', (origin: string) => ({ origin }), 401],
+    [
+      'from another page',
+      (_origin: string, cookie: string) => ({ cookie, origin: 'http://evil.example' }),
+      403,
+    ],
+    ['from something that is no browser', (_origin: string, cookie: string) => ({ cookie }), 403],
+    ['with a made-up cookie', (origin: string) => ({ origin, cookie: 'ringscope=1' }), 401],
+  ] as const)('is refused %s', async (_what, headers, status) => {
+    const { origin, cookie } = await signedIn();
+    expect(await upgrade(origin, headers(origin, cookie))).toBe(status);
+  });
+
+  it('is nowhere else', async () => {
+    const { origin, cookie } = await signedIn();
+    expect(await upgrade(origin, { origin, cookie }, '/other')).toBe(404);
+  });
+});
+
+describe('files', () => {
+  it('are uploaded, and named by an id from then on', async () => {
+    const { origin, cookie, transfers } = await signedIn();
+    const answer = await fetch(`${origin}/upload?name=..%2F..%2Fa.ringscope`, {
+      method: 'POST',
+      headers: { cookie, origin },
+      body: 'content',
+    });
+    const { upload } = (await answer.json()) as { upload: string };
+    expect(transfers.uploaded(upload)).toMatch(/-a\.ringscope$/);
+    expect(transfers.uploaded('other')).toBeNull();
+  });
+
+  it('are not taken from other pages', async () => {
+    const { origin, cookie } = await signedIn();
+    const answer = await fetch(`${origin}/upload?name=a`, {
+      method: 'POST',
+      headers: { cookie, origin: 'http://evil.example' },
+      body: 'content',
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('are downloaded under their own name', async () => {
+    const { origin, cookie, transfers } = await signedIn();
+    const { file, download } = transfers.target('Größe.json');
+    await writeFile(file, '{}');
+    const answer = await fetch(`${origin}/${download ?? ''}`, { headers: { cookie } });
+    expect(await answer.text()).toBe('{}');
+    expect(answer.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe.json",
+    );
+    expect((await fetch(`${origin}/download/other`, { headers: { cookie } })).status).toBe(404);
+  });
+});
+
+/** For requests that `fetch` would mend. */
+function rawStatus(origin: string, line: string, headers: Record<string, string>): Promise<number> {
+  const { hostname, port, host } = new URL(origin);
+  const lines = Object.entries({ host, connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${[line, ...lines].join('\r\n')}\r\n\r\n`),
+    );
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString('latin1')));
+    socket.on('end', () => resolve(Number(answer.split(' ')[1])));
+    socket.on('error', reject);
+  });
+}
