@@ -1,8 +1,7 @@
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
-/** The page: the same files for the desktop shell and the browser shell, with nothing inline and nothing from outside.
- * Built from the root of the project. */
+/** The page: the same files for the desktop shell and the browser shell, with nothing inline and nothing from outside. */
 export default defineConfig({
   root: 'renderer',
   base: './',
@@ -17,5 +16,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     sourcemap: true,
+    chunkSizeWarningLimit: 1_000,
   },
 });

@@ -64,11 +64,7 @@ const TABLE: ImportTable = {
   'main/protocols/mqtt': PROTOCOL,
   'main/protocols/websocket': PROTOCOL,
 
-  'main/trust': {
-    folders: ['model'],
-    packages: ['@peculiar/asn1-cms', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
-    node: ['node:*'],
-  },
+  'main/trust': { folders: ['model'], node: ['node:*'] },
   'main/transports': {
     folders: ['model', 'main/trust'],
     packages: ['ws', 'mqtt', 'socks'],
@@ -120,7 +116,6 @@ const TABLE: ImportTable = {
 
   preload: { folders: ['model'], packages: ['electron'] },
   renderer: { folders: ['model'], packages: ['svelte', 'bits-ui', 'uplot', 'zod'] },
-  'renderer/vite.config.ts': { packages: ['@sveltejs/vite-plugin-svelte', 'vite'] },
 
   simulators: {
     folders: [
@@ -231,6 +226,7 @@ describe('the checker', () => {
     ['node:sqlite', 'main/export/json.ts', 'main/capture/file/store.ts'],
     ['aedes', 'main/transports/mqtt/connect.ts', 'simulators/cloudlink/broker.ts'],
     ['socks', 'main/trust/pins.ts', 'main/transports/proxy/socks.ts'],
+    ['@peculiar/asn1-x509', 'main/trust/pins.ts', 'simulators/authority.ts'],
   ])('lets %s be imported in its own place only', (specifier, wrong, right) => {
     const source = `import '${specifier}';`;
     expect(check(wrong, source)).toHaveLength(1);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How a source decides whom to trust. Verification itself is never switched off. */
 export interface TrustSettings {
-  /** PEM files added to the bundled and the system roots; relative to the sources file. */
+  /** PEM, DER or PKCS #7 files added to the bundled and the system roots; relative to the sources file. */
   caFiles: string[];
   /** When not null, only these certificates (SHA-256 of the DER) are trusted, and nothing else. */
   pinSha256: string | string[] | null;

@@ -8,7 +8,7 @@ import { pinnedNode } from './pinned-node.mjs';
 import { withProgress } from './progress.mjs';
 
 /** The Node side first: it empties dist/. */
-const CONFIGS = ['vite.config.ts', path.join('renderer', 'vite.config.ts')];
+const CONFIGS = ['vite.config.ts', 'vite.page.config.ts'];
 
 /**
  * Builds dist/, unless another run has just done so.

@@ -10,6 +10,7 @@ const BUILD_INPUTS = [
   'simulators',
   'scripts/bundle',
   'vite.config.ts',
+  'vite.page.config.ts',
   'package.json',
   'package-lock.json',
 ];
