@@ -87,6 +87,7 @@ describe('ringscope capture', () => {
       secrets,
     );
     expect(captured.code).toBe(0);
+    expect(captured.stderr).toMatch(/^wazo: up \d+ s in all · \d+ events$/m);
     const printed = captured.stdout
       .trimEnd()
       .split('\n')
@@ -147,7 +148,11 @@ describe('ringscope capture', () => {
     const file = await sourcesFile({ sources: [plainSource] });
     const running = startCommand(['capture', '--sources', file]);
     await running.printed('stderr', /lab: waiting[\s\S]*unreachable/);
-    expect((await running.interrupt()).code).toBe(3);
+    const ended = await running.interrupt();
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toMatch(
+      /^lab: never up · 0 events\n {2}last failure at \d\d:\d\d: unreachable at connect: /m,
+    );
   });
 
   it.each([
@@ -347,7 +352,16 @@ describe('ringscope', () => {
   );
 
   it('teaches every command by example', async () => {
-    for (const command of ['capture', 'export', 'calls', 'import', 'simulate', 'protocols']) {
+    for (const command of [
+      'capture',
+      'export',
+      'calls',
+      'import',
+      'recover',
+      'simulate',
+      'serve',
+      'protocols',
+    ]) {
       const { code, stdout } = await runCommand([command, '--help']);
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(stdout).toContain(`ringscope ${command}`);

@@ -10,9 +10,9 @@ import { environmentSecrets } from '../../secrets/environment-secrets.ts';
 import { keychainSecrets } from '../../secrets/keychain-secrets.ts';
 import { firstOf } from '../../secrets/secret-store.ts';
 import type { ConfiguredSource } from '../../sources/configured-source.ts';
+import { transportsFor } from '../../sources/open-transports.ts';
 import { readSourcesFile } from '../../sources/sources-file.ts';
 import { systemClock } from '../../system-clock.ts';
-import { createTransports } from '../../transports/source-transports.ts';
 import { stepLine, verdictLines } from '../examination-lines.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { claimOutput } from '../output-file.ts';
@@ -50,8 +50,7 @@ export async function doctor(
       secrets: firstOf([environmentSecrets(process.env), keychainSecrets()]),
       clock: systemClock,
       signal,
-      openTransports: (attempt) =>
-        createTransports({ ...attempt, trust: source.trust, proxy: source.config.proxy }),
+      openTransports: transportsFor(null),
       onProgress: (progress) => shown?.show(progress),
       onBug: (error) => terminal.tell(`A fault of Ringscope: ${error.stack ?? error.message}`),
       sendTest: options.sendTest ?? false,

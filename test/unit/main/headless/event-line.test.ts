@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { eventLine } from '../../../../main/headless/event-line.ts';
-import { linkLine } from '../../../../main/headless/link-line.ts';
-import type { LinkStatus } from '../../../../model/contract/link-status.ts';
 import type { TelephonyEvent } from '../../../../model/event.ts';
 
 const plain = (_style: string, text: string) => text;
@@ -47,38 +45,6 @@ describe('eventLine', () => {
     );
     expect(line({ kind: 'gap', name: 'gap', gap: { ...gap, count: 12 } })).toContain(
       '12 events lost in 2.5 s',
-    );
-  });
-});
-
-describe('linkLine', () => {
-  const status: LinkStatus = {
-    sourceId: 'hq',
-    state: 'waiting',
-    since: at,
-    step: null,
-    attempts: 2,
-    nextAttemptAt: at + 4_000,
-    diagnosis: {
-      code: 'unreachable',
-      step: 'connect',
-      cause: 'Refused.',
-      cure: 'Start it.',
-      evidence: ['x\u001b[2J'],
-    },
-    lastEventAt: null,
-    eventCount: 0,
-  };
-
-  it('names cause, cure and evidence, and when the next attempt is', () => {
-    expect(linkLine(status, plain)).toBe(
-      'hq: waiting, next attempt in 4 s\n  unreachable at connect: Refused.\n  → Start it.\n    x\\u{1b}[2J',
-    );
-  });
-
-  it('says when nothing more happens by itself', () => {
-    expect(linkLine({ ...status, state: 'rejected', nextAttemptAt: null }, plain)).toContain(
-      'not tried again by itself',
     );
   });
 });
