@@ -7,7 +7,7 @@ import type { ConfiguredSource } from '../sources/configured-source.ts';
 import type { LinkTransports, OpenTransports } from '../sources/session-link.ts';
 import type { Chart } from './chart.ts';
 import { ExaminedLink } from './examined-link.ts';
-import { watchedTransports } from './watched-transports.ts';
+import { watchedTransports } from './traffic/watched-transports.ts';
 
 /** As for a running source: a session may say goodbye for so long (ms); then its sockets are cut. */
 const LEAVE_MS = 3_000;

@@ -8,11 +8,11 @@ import { dateInWords } from '../../model/time-words.ts';
 import type { Concealment } from '../sources/concealment.ts';
 import type { ConfiguredSource } from '../sources/configured-source.ts';
 import { maskedDiagnosis } from '../sources/masked.ts';
-import { CorrelationIds } from './correlation-ids.ts';
+import { CorrelationIds } from './traffic/correlation-ids.ts';
 import type { ExaminationResult } from './examine.ts';
 import { Findings } from './findings.ts';
-import { FrameLog } from './frame-log.ts';
-import { withoutCredentials } from './redaction.ts';
+import { FrameLog } from './traffic/frame-log.ts';
+import { withoutCredentials } from './traffic/redaction.ts';
 import { StepRecord } from './step-record.ts';
 
 /** A source talks to a few servers; what is kept of them is bounded all the same. */

@@ -10,8 +10,8 @@ import { readSecrets } from '../sources/required-secrets.ts';
 import { Attempt } from './attempt.ts';
 import type { OpenWatchedTransports } from './attempt.ts';
 import { Chart } from './chart.ts';
-import type { CorrelationId } from './correlation-ids.ts';
-import type { LoggedFrame } from './frame-log.ts';
+import type { CorrelationId } from './traffic/correlation-ids.ts';
+import type { LoggedFrame } from './traffic/frame-log.ts';
 
 const WAIT_FOR_EVENTS_MS = 5_000;
 const WHOLE_MS = 60_000;

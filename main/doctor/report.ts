@@ -3,9 +3,9 @@ import type { PresentedChain } from '../../model/contract/certificate.ts';
 import type { Examination } from '../../model/contract/doctor.ts';
 import type { SourceConfig } from '../../model/contract/sources.ts';
 import { recordedSource } from '../sources/recorded-source.ts';
-import type { CorrelationId } from './correlation-ids.ts';
+import type { CorrelationId } from './traffic/correlation-ids.ts';
 import type { ExaminationResult } from './examine.ts';
-import type { LoggedFrame } from './frame-log.ts';
+import type { LoggedFrame } from './traffic/frame-log.ts';
 
 /** An examination as it is sent to a vendor: without secrets, but with the numbers and names that passed. */
 export interface DoctorReport {

@@ -5,8 +5,8 @@ import { examine } from '../../main/doctor/examine.ts';
 import type { ExaminationResult, ExaminationSettings } from '../../main/doctor/examine.ts';
 import { loadProtocol } from '../../main/protocols/index.ts';
 import { sessionSecrets } from '../../main/secrets/session-secrets.ts';
+import { transportsFor } from '../../main/sources/open-transports.ts';
 import { configureSources } from '../../main/sources/sources-file.ts';
-import { createTransports } from '../../main/transports/source-transports.ts';
 import type { SourceConfig } from '../../model/contract/sources.ts';
 import { sourcesFileSchema } from '../../model/contract/sources.ts';
 import { createAuthority } from '../../simulators/authority.ts';
@@ -76,8 +76,7 @@ export async function examined(
     secrets,
     clock,
     waitForEventsMs: 100,
-    openTransports: (attempt) =>
-      createTransports({ ...attempt, trust: attempt.source.trust, proxy: attempt.source.config.proxy }),
+    openTransports: transportsFor(null),
     onBug: (error) => {
       throw error;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FrameLog } from '../../../../main/doctor/frame-log.ts';
+import { FrameLog } from '../../../../../main/doctor/traffic/frame-log.ts';
 
 describe('FrameLog', () => {
   it('keeps the beginning of a long message, and its whole size', () => {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../model/clock.ts';
-import { LinkFailure } from '../../model/failure.ts';
+import type { Clock } from '../../../model/clock.ts';
+import { LinkFailure } from '../../../model/failure.ts';
 import type {
   HttpRequest,
   MqttChannel,
@@ -7,7 +7,7 @@ import type {
   Transports,
   WebSocketChannel,
   WebSocketRequest,
-} from '../transports/transports.ts';
+} from '../../transports/transports.ts';
 import type { FrameLog } from './frame-log.ts';
 import { shownHeaders, shownUrl } from './redaction.ts';
 

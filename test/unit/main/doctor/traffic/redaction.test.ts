@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownHeaders, shownUrl, withoutCredentials } from '../../../../main/doctor/redaction.ts';
+import { shownHeaders, shownUrl, withoutCredentials } from '../../../../../main/doctor/traffic/redaction.ts';
 
 describe('what a report shows', () => {
   it('has the names of all headers, and no value of those that carry credentials', () => {
