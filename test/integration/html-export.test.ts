@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the HTML export, opened in Chromium', ()
     expect(await view.locator('#e1').innerText()).toContain('DeliveredEvent');
     expect(await view.locator('main').innerText()).toContain('the link was down');
     // The style is applied, so its hash is the right one.
-    expect(await view.locator('body').evaluate('(body) => getComputedStyle(body).maxWidth')).toBe('1216px');
+    expect(await view.evaluate('getComputedStyle(document.body).maxWidth')).toBe('1216px');
     expect(trouble).toEqual([]);
   }, 60_000);
 
@@ -87,6 +87,6 @@ describe.skipIf(!existsSync(CHROMIUM))('the HTML export, opened in Chromium', ()
     expect(await view.locator('a:not([href^="#e"])').count()).toBe(0);
     expect(await view.locator('body').innerText()).toContain('<script>document.title="run"</script>');
     expect(trouble).toEqual([]);
-    expect(readFileSync(file, 'utf8')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
+    expect(readFileSync(file, 'utf8').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   }, 60_000);
 });

@@ -140,10 +140,13 @@ describe('redaction', () => {
 
   it('shows beforehand what it would replace', () => {
     const preview = redactionPreview([{ ...makeEvent(), seq: 1 }], random(), BYTES);
-    expect(preview).toEqual([
-      { original: '5550100', replacement: expect.stringMatching(/^\d{7}$/), kind: 'number' },
-      { original: '5590', replacement: expect.stringMatching(/^\d{4}$/), kind: 'number' },
-      { original: 'Front desk', replacement: 'Person 1', kind: 'name' },
+    expect(preview.map(({ original, kind }) => [original, kind])).toEqual([
+      ['5550100', 'number'],
+      ['5590', 'number'],
+      ['Front desk', 'name'],
+    ]);
+    expect(preview.map(({ replacement }) => replacement.replace(/\d/g, 'd'))).toEqual([
+      ...['ddddddd', 'dddd', 'Person d'],
     ]);
   });
 });
