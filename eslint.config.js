@@ -45,6 +45,19 @@ export default tseslint.config(
     rules: { 'no-undef': 'off' },
   },
   {
+    files: ['**/*.svelte'],
+    rules: {
+      // `$bindable` has to be `let`, beside properties that never change.
+      'prefer-const': ['error', { destructuring: 'all' }],
+      // The parser gives parameters in markup no type; svelte-check does.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
     files: ['scripts/**/*.mjs', '*.js'],
     languageOptions: {
       globals: {
