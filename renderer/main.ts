@@ -1,3 +1,4 @@
+import '../model/without-eval.ts';
 import { mount } from 'svelte';
 import { createClient } from '../model/contract/client.ts';
 import App from './App.svelte';

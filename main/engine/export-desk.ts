@@ -80,8 +80,8 @@ export class ExportDesk {
         now: clock.now(),
         signal,
       });
-      await this.#captures.open(target);
-      return { message: `${events.toLocaleString('en')} events imported and opened.` };
+      const capture = await this.#captures.open(target);
+      return { message: `${events.toLocaleString('en')} events imported and opened.`, capture };
     });
   }
 

@@ -16,6 +16,8 @@ export interface JobDone {
   /** What came of it, in a sentence. */
   message: string;
   target?: SaveTarget;
+  /** The id of a capture that was opened. */
+  capture?: string;
 }
 
 /** Things that take their time: they go on by themselves, can be cancelled, and say what came of them. */
@@ -47,6 +49,7 @@ export class Jobs {
       message: '',
       file: null,
       download: null,
+      capture: null,
     };
     this.#jobs.set(id, { job, cancel });
     this.#forgetOldest();
@@ -57,13 +60,14 @@ export class Jobs {
     };
     change({});
     work({ signal: cancel.signal, onProgress: (progress) => change({ progress }) }).then(
-      ({ message, target }) =>
+      ({ message, target, capture }) =>
         change({
           state: 'done',
           progress: 1,
           message,
           file: target?.file ?? null,
           download: target?.download ?? null,
+          capture: capture ?? null,
         }),
       (error: unknown) => {
         if (cancel.signal.aborted) change({ state: 'cancelled', message: 'Cancelled; nothing was written.' });

@@ -73,6 +73,8 @@ export interface Job {
   file: string | null;
   /** Where a browser fetches the file, relative to the page; null in the desktop shell and until it is done. */
   download: string | null;
+  /** The capture that it opened; null where it opens none and until it is done. */
+  capture: string | null;
 }
 
 /** A call that rings. */
@@ -82,6 +84,8 @@ export interface RingingCall {
   sourceId: string;
   sourceName: string;
   capture: string;
+  /** As its row in the capture has it. */
+  callId: string;
   /** As the privacy setting lets them be shown. */
   from: string;
   to: string;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fuzzyMatch, pieces, ranked } from '../../../../../renderer/views/palette/fuzzy.ts';
 
-const TITLES = ['View: Show timeline', 'Sources: Add source…', 'Captures: New record…', 'App: Settings', 'View: Show calls'];
+const TITLES = [
+  'View: Show timeline',
+  'Sources: Add source…',
+  'Captures: New record…',
+  'App: Settings',
+  'View: Show calls',
+];
 const find = (typed: string) => ranked(typed, TITLES, (title) => title).map(({ item }) => item);
 
 describe('the command palette', () => {
@@ -9,10 +15,12 @@ describe('the command palette', () => {
     expect(find('')).toEqual(TITLES);
   });
 
-  it('finds commands by the beginnings of their words', () => {
+  it('finds commands by the beginnings of their words, and not by letters within them', () => {
     expect(find('as')[0]).toBe('App: Settings');
     expect(find('adso')).toEqual(['Sources: Add source…']);
     expect(find('new rec')).toEqual(['Captures: New record…']);
+    expect(find('ecor')).toEqual(['Captures: New record…']);
+    expect(find('sot')).toEqual([]);
   });
 
   it('prefers what stands together', () => {

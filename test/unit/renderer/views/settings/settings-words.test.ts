@@ -24,11 +24,14 @@ describe('a setting as it is typed', () => {
     expect(readBytes(text)).toHaveProperty('problem');
   });
 
-  it.each([1, 512 * 1024 ** 2, 1.5 * GB, 5 * GB, 2048 * GB])('shows a size of %i bytes as one that it reads', (bytes) => {
-    const read = readBytes(bytesText(bytes));
-    expect('value' in read || bytes === 1).toBe(true);
-    if ('value' in read) expect(read.value).toBe(bytes);
-  });
+  it.each([1, 512 * 1024 ** 2, 1.5 * GB, 5 * GB, 2048 * GB])(
+    'shows a size of %i bytes as one that it reads',
+    (bytes) => {
+      const read = readBytes(bytesText(bytes));
+      expect('value' in read || bytes === 1).toBe(true);
+      if ('value' in read) expect(read.value).toBe(bytes);
+    },
+  );
 
   it.each([
     ['5,000,000', { value: 5_000_000 }],

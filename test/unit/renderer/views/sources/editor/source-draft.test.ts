@@ -31,7 +31,9 @@ const SOURCE: SourceConfig = {
 
 describe('a source that is edited', () => {
   it('is what it was when nothing is changed', () => {
-    const { source, secrets, problems } = readDraft(draftOfSource(SOURCE, WAZO, ['password']), WAZO, ['lyon']);
+    const { source, secrets, problems } = readDraft(draftOfSource(SOURCE, WAZO, ['password']), WAZO, [
+      'lyon',
+    ]);
     expect({ source, secrets, problems }).toEqual({ source: SOURCE, secrets: {}, problems: {} });
   });
 
@@ -64,7 +66,12 @@ describe('a new source', () => {
     const draft = newDraft(WAZO);
     draft.options['url'] = 'https://wazo.example:8443/api';
     const { source } = readDraft(draft, WAZO, ['wazo-example']);
-    expect(source).toMatchObject({ id: 'wazo-example-2', name: 'wazo.example', enabled: true, proxy: 'system' });
+    expect(source).toMatchObject({
+      id: 'wazo-example-2',
+      name: 'wazo.example',
+      enabled: true,
+      proxy: 'system',
+    });
   });
 
   it('tells what is missing by its place in the source', () => {

@@ -48,8 +48,16 @@ describe('the form of a protocol', () => {
     ['yes or no', z.boolean(), { kind: 'boolean' }],
     ['texts', z.array(z.string()), { kind: 'list' }],
     ['texts under names of choice', z.record(z.string(), z.string()), { kind: 'record' }],
-    ['texts or objects of any form', z.array(z.union([z.string(), z.record(z.string(), z.unknown())])), { kind: 'json' }],
-    ['objects within objects', z.array(z.strictObject({ deep: z.strictObject({ a: z.number() }) })), { kind: 'json' }],
+    [
+      'texts or objects of any form',
+      z.array(z.union([z.string(), z.record(z.string(), z.unknown())])),
+      { kind: 'json' },
+    ],
+    [
+      'objects within objects',
+      z.array(z.strictObject({ deep: z.strictObject({ a: z.number() }) })),
+      { kind: 'json' },
+    ],
   ])('takes %s for what it is', (_what, option, kind) => {
     expect(fields(z.strictObject({ option }))).toMatchObject([kind]);
   });
@@ -74,7 +82,10 @@ describe('the form of a protocol', () => {
   });
 
   it('makes rows of texts that may be objects, the text being their first member', () => {
-    const device = z.union([z.string(), z.strictObject({ extension: z.string(), kind: z.enum(['vdn', 'skill']) })]);
+    const device = z.union([
+      z.string(),
+      z.strictObject({ extension: z.string(), kind: z.enum(['vdn', 'skill']) }),
+    ]);
     expect(fields(z.strictObject({ devices: z.array(device) }))).toMatchObject([
       {
         kind: 'rows',
@@ -97,7 +108,9 @@ describe('the form of a protocol', () => {
     const schema = z.toJSONSchema(protocol.options, { io: 'input' });
     const asked = fieldsOf(schema);
     expect(asked.map(({ name }) => name)).toEqual(Object.keys(schema.properties ?? {}));
-    expect(asked.filter(isBasic).map(({ name }) => name)).toEqual(expect.arrayContaining(schema.required ?? []));
+    expect(asked.filter(isBasic).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(schema.required ?? []),
+    );
     expect(asked.every(({ help }) => help !== '')).toBe(true);
   });
 });

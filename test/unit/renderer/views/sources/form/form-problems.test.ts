@@ -3,7 +3,9 @@ import { placeProblems, problemAt } from '../../../../../../renderer/views/sourc
 
 describe('problems told by the engine', () => {
   it('stand at the fields that they name, as sentences', () => {
-    expect(placeProblems(['options.url: expected wss://host\noptions.devices[1].extension: too short'])).toEqual({
+    expect(
+      placeProblems(['options.url: expected wss://host\noptions.devices[1].extension: too short']),
+    ).toEqual({
       fields: { 'options.url': 'Expected wss://host.', 'options.devices[1].extension': 'Too short.' },
       general: [],
     });

@@ -61,7 +61,9 @@ describe('how a source is shown', () => {
   });
 
   it('says first that its settings cannot be used', () => {
-    expect(look({ state: 'stopped' }, { enabled: false, problems: ['options.url: expected https'] })).toMatchObject({
+    expect(
+      look({ state: 'stopped' }, { enabled: false, problems: ['options.url: expected https'] }),
+    ).toMatchObject({
       word: 'Cannot start',
       tone: 'bad',
       cause: 'options.url: expected https',

@@ -62,6 +62,8 @@ describe('a certificate file', () => {
 
   it('that holds base64 alone loses nothing but its line ends', () => {
     const base64 = Buffer.alloc(60, 0x30).toString('base64');
-    expect(certificateText(new TextEncoder().encode(`${base64.slice(0, 40)}\r\n${base64.slice(40)}`))).toBe(base64);
+    expect(certificateText(new TextEncoder().encode(`${base64.slice(0, 40)}\r\n${base64.slice(40)}`))).toBe(
+      base64,
+    );
   });
 });

@@ -1,0 +1,89 @@
+import {
+  lastPosition,
+  positionAfter,
+  positionShowing,
+  rowsSeen,
+  scrollHeightOf,
+  scrollTopOf,
+} from './scroll-map.ts';
+
+const SETTLES_MS = 150;
+
+/** What the list that is scrolled is like, now. */
+export interface ScrolledList {
+  rowCount: number;
+  rowHeight: number;
+}
+
+/** Which rows of a list of any length are seen. */
+export class VirtualScroll {
+  readonly #list: () => ScrolledList;
+  #element: HTMLElement | null = null;
+  #position = $state(0);
+  /** CSS px of the rows' part of the element. */
+  viewport = $state(0);
+  #top = 0;
+  #settling: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(list: () => ScrolledList) {
+    this.#list = list;
+  }
+
+  get #extent() {
+    const { rowCount, rowHeight } = this.#list();
+    return { content: rowCount * rowHeight, viewport: this.viewport };
+  }
+
+  get scrollHeight(): number {
+    return scrollHeightOf(this.#extent.content);
+  }
+
+  /** CSS px of the content above what is seen. */
+  get position(): number {
+    return Math.min(this.#position, lastPosition(this.#extent));
+  }
+
+  get isAtEnd(): boolean {
+    return this.position >= lastPosition(this.#extent) - 2;
+  }
+
+  get seen(): { from: number; count: number } {
+    const { rowCount, rowHeight } = this.#list();
+    return rowsSeen(this.position, this.viewport, rowHeight, rowCount);
+  }
+
+  attach(element: HTMLElement): void {
+    this.#element = element;
+    this.#top = element.scrollTop;
+  }
+
+  /** The scroll bar has moved. False where it was moved from here. */
+  scrolled(top: number): boolean {
+    if (Math.abs(top - this.#top) < 1) return false;
+    this.#position = positionAfter({ position: this.position, top: this.#top }, top, this.#extent);
+    this.#top = top;
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.moveTo(this.position), SETTLES_MS);
+    return true;
+  }
+
+  /** Shows the content from a position on. Call it when the element has its height. */
+  moveTo(position: number): void {
+    this.#position = Math.max(0, Math.min(position, lastPosition(this.#extent)));
+    const element = this.#element;
+    if (!element) return;
+    const top = scrollTopOf(this.#position, this.#extent);
+    if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
+    this.#top = element.scrollTop;
+  }
+
+  moveToEnd(): void {
+    this.moveTo(lastPosition(this.#extent));
+  }
+
+  /** Moves no further than it must for a row to be seen. */
+  show(row: number): void {
+    const position = positionShowing(row, this.position, this.viewport, this.#list().rowHeight);
+    if (position !== this.position) this.moveTo(position);
+  }
+}
