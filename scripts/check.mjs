@@ -44,6 +44,11 @@ function parts(root) {
     { name: 'tests and architecture', program: 'vitest/vitest.mjs', args: ['run', '--silent=passed-only'] },
     { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.'] },
     { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
+    {
+      name: 'types: renderer',
+      program: 'svelte-check/bin/svelte-check',
+      args: ['--tsconfig', 'renderer/tsconfig.json', '--config', 'vite.page.config.ts', '--fail-on-warnings'],
+    },
     ...worlds(root).map((world) => ({
       name: `types: ${world}`,
       program: 'typescript/bin/tsc',
@@ -53,7 +58,7 @@ function parts(root) {
 }
 
 /**
- * The compiler refuses a folder without sources: those of the page and its bridge have none yet.
+ * The compiler refuses a folder without sources: the bridge of the page has none yet.
  * @param {string} folder
  */
 function isWorld(folder) {
@@ -62,12 +67,14 @@ function isWorld(folder) {
 }
 
 /**
- * The folders that have their own idea of what exists around them (Node, the DOM, neither).
+ * The folders, but the page's, that have their own idea of what exists around them (Node, the DOM, neither).
  * @param {string} root
  */
 function worlds(root) {
   const folders = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isWorld(path.join(root, entry.name)))
+    .filter(
+      (entry) => entry.isDirectory() && entry.name !== 'renderer' && isWorld(path.join(root, entry.name)),
+    )
     .map((entry) => entry.name);
   return ['.', ...folders];
 }

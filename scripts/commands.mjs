@@ -38,6 +38,13 @@ const COMMANDS = {
       return runPinned(ROOT, [path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]);
     },
   },
+  bench: {
+    does: 'measure how fast Ringscope is, beside other programs',
+    async run(args) {
+      await ensureBuilt(ROOT);
+      return runPinned(ROOT, [path.join(ROOT, 'test', 'perf', 'bench.ts'), ...args]);
+    },
+  },
 };
 
 /**

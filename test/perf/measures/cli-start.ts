@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endsWithUs } from '../harness/ends-with-us.ts';
+import type { Measure } from '../harness/measure.ts';
+import { median } from '../harness/statistics.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const DIST = join(ROOT, 'dist');
+const BUILT = join(DIST, 'ringscope.js');
+/** One start is short, and what else the machine does is felt. */
+const STARTS = 5;
+
+export const cliStart: Measure = {
+  name: 'cli-start',
+  unit: 'ms',
+  title: 'from spawning `ringscope capture` to its first dial, against `node -e 0`',
+  async begin({ scratch }) {
+    const door = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const address = door.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const sources = join(scratch, 'sources.json');
+    const source = { id: 'bench', name: 'Bench', protocol: 'websocket', enabled: true, proxy: 'none' };
+    writeFileSync(
+      sources,
+      JSON.stringify({
+        sources: [
+          {
+            ...source,
+            options: { url: `ws://127.0.0.1:${port}/` },
+            trust: { caFiles: [], pinSha256: null },
+          },
+        ],
+      }),
+    );
+    return {
+      ours: () => typical(() => untilDial(door, sources)),
+      peer: { name: 'node -e 0', run: () => typical(untilEnd) },
+      end: async () => {
+        await once(door.close(), 'close');
+      },
+    };
+  },
+};
+
+async function typical(start: () => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < STARTS; count += 1) times.push(await start());
+  return median(times);
+}
+
+/** The program as `npm run ringscope` starts it; from the sources where it has not been built. */
+async function untilDial(door: Server, sources: string): Promise<number> {
+  const entry = existsSync(BUILT) ? BUILT : join(ROOT, 'main', 'headless', 'ringscope.ts');
+  const dialled = once(door, 'connection');
+  const begun = performance.now();
+  const child = spawn(process.execPath, [entry, 'capture', '--sources', sources, '--quiet'], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(DIST, '.compile-cache'),
+      // A keychain takes as long as it takes.
+      RINGSCOPE_SECRET_BENCH_AUTHORIZATION: 'none',
+    },
+  });
+  endsWithUs(child);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The program ended with ${String(code)} before it dialled.`);
+  });
+  try {
+    await Promise.race([dialled, ended]);
+    return performance.now() - begun;
+  } finally {
+    child.kill('SIGKILL');
+    await ended.catch(() => undefined);
+  }
+}
+
+async function untilEnd(): Promise<number> {
+  const begun = performance.now();
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
+  return performance.now() - begun;
+}
