@@ -27,3 +27,10 @@ export function parseSpeed(text: string): number | 'max' {
   if (speed > 0 && speed <= 1_000) return speed;
   throw new InvalidArgumentError('Expected how many times as fast, such as 1 or 10, or max.');
 }
+
+/** 0 for a free one, else up to 65535. Throws commander's own error for anything else. */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a port: a number up to 65535, or 0 for a free one.');
+}

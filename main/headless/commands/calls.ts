@@ -1,6 +1,8 @@
-import type { Call } from '../../../model/call.ts';
-import { CallReducer } from '../../../model/calls/call-reducer.ts';
 import { openCapture } from '../../capture/reader.ts';
+import { CallStore } from '../../capture/stored/call-store.ts';
+import type { SettledCall } from '../../capture/stored/call-store.ts';
+import { CallLedger } from '../../export/call-ledger.ts';
+import { lastReceived } from '../../export/selection.ts';
 import { callLine } from '../call-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseCallFilter } from '../filter-option.ts';
@@ -20,35 +22,33 @@ export async function callsCommand(
 ): Promise<number> {
   const filter = await parseCallFilter(options.filter);
   const reader = openCapture(capture);
+  const store = new CallStore();
   try {
-    const reducer = new CallReducer();
-    let last = 0;
-    for (const event of reader.events({ withoutRaw: true })) {
-      reducer.apply(event);
-      last = event.receivedAt;
-    }
-    const selects = filter?.selector({ now: last });
-    print(
-      reducer.calls().filter((call) => selects?.(call) ?? true),
-      options,
-      terminal,
-    );
+    const selects = filter?.selector({ now: lastReceived(reader) });
+    const ledger = new CallLedger(({ number, conversation }) => {
+      const call = conversation.toCall();
+      if (selects?.(call) ?? true) store.add(number, call);
+    });
+    for (const event of reader.events({ withoutRaw: true })) ledger.take(event);
+    ledger.end();
+    print(store.calls(), options, terminal);
     return EXIT.ok;
   } finally {
+    store.close();
     reader.close();
   }
 }
 
-function print(calls: Iterable<Call>, { json }: CallsOptions, terminal: Terminal): void {
+function print(calls: Iterable<SettledCall>, { json }: CallsOptions, terminal: Terminal): void {
   if (!json) {
     let count = 0;
     for (const call of calls) {
-      terminal.print(callLine(call, terminal.paint));
+      terminal.print(callLine(call.toCall(), terminal.paint));
       count += 1;
     }
     if (count === 0) terminal.tell('No calls.');
     return;
   }
-  const lines = [...calls].map((call) => `  ${jsonForTerminal(call)}`);
+  const lines = Array.from(calls, ({ toCall }) => `  ${jsonForTerminal(toCall())}`);
   terminal.print(lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`);
 }

@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import type { SecretsAction } from '../commands/secrets.ts';
 import type { ServeOptions } from '../commands/serve.ts';
 import type { StartOptions } from '../commands/start.ts';
-import { parseCount } from '../duration.ts';
+import { parseCount, parsePort } from '../option-values.ts';
 import { endRequested } from '../signals.ts';
 import { examples } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -55,7 +55,7 @@ export function addAppCommands({ program, terminal, startedAt, finish }: Command
   program
     .command('serve')
     .description('open the app in a browser on this computer')
-    .option('--port <n>', 'the port to serve on; a free one where it is left out', parseCount)
+    .option('--port <n>', 'the port to serve on; a free one where it is left out', parsePort)
     .option('--open', 'open it in the browser at once')
     .option('--demo', 'connect to simulated systems, and leave nothing behind')
     .option('--rate <n>', 'messages a second for each simulated system', parseCount)
@@ -76,7 +76,7 @@ export function addAppCommands({ program, terminal, startedAt, finish }: Command
     .option('--demo', 'connect to simulated systems')
     .option('--headless', 'without a window')
     .option('--rate <n>', 'messages a second for each simulated system', parseCount)
-    .option('--port <n>', 'the port of the page in the browser', parseCount)
+    .option('--port <n>', 'the port of the page in the browser', parsePort)
     .action(async (options: StartOptions) => {
       const { start } = await import('../commands/start.ts');
       finish(await start(options, startedAt, endRequested(), terminal));

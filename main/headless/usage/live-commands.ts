@@ -3,7 +3,7 @@ import type { CaptureOptions } from '../commands/capture.ts';
 import type { DoctorOptions } from '../commands/doctor.ts';
 import type { ReplayOptions } from '../commands/replay.ts';
 import type { SimulateOptions } from '../commands/simulate.ts';
-import { parseCount, parseDuration, parseSpeed } from '../duration.ts';
+import { parseCount, parseDuration, parsePort, parseSpeed } from '../option-values.ts';
 import { endRequested } from '../signals.ts';
 import { ABOUT_FILTERS, FILTER, examples } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -90,7 +90,7 @@ export function addLiveCommands({ program, terminal, startedAt, finish }: Comman
     .option('--scenario <name>', 'play this scenario again and again instead of a busy morning')
     .option('--rate <n>', 'messages a second for each system, instead of natural pace', parseCount)
     .option('--fault <name>', 'a misbehaviour to show from the start')
-    .option('--port <n>', 'the port of the first system; the others follow', parseCount)
+    .option('--port <n>', 'the port of the first system; the others follow', parsePort)
     .option('--seed <n>', 'the same seed makes the same calls', parseCount, 1)
     .option('--list', 'list the systems, scenarios and faults')
     .action(async (protocols: string[], options: SimulateOptions) => {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { parseCount, parseDuration } from '../duration.ts';
+import { parseCount, parseDuration } from '../option-values.ts';
 import { FILTER } from './command-context.ts';
 
 /** The options of every command that records. */
