@@ -36,11 +36,15 @@ export function requestFor({
     from: Math.floor(from / grain) * grain,
     to: Math.ceil(to / grain) * grain,
   });
-  const busyIn = busyOnly ? rounded(scale) : null;
+  // Not a pixel more than is seen: there may be thousands of calls just beside it.
+  const seen = {
+    from: Math.ceil(scale.from / resolution) * resolution,
+    to: Math.floor(scale.to / resolution) * resolution,
+  };
   const first = Math.max(0, Math.floor(firstLane / LANES_AROUND - 1) * LANES_AROUND);
   const end = Math.ceil((firstLane + laneCount) / LANES_AROUND + 1) * LANES_AROUND;
   return {
-    ...{ view, lanes, resolution, busyIn },
+    ...{ view, lanes, resolution, busyIn: busyOnly ? seen : null },
     ...rounded({ from: scale.from - around, to: scale.to + around }),
     ...{ firstLane: first, laneCount: Math.min(MOST_LANES, end - first) },
   };
