@@ -53,7 +53,8 @@ export class ViewsOnDemand {
     } catch (error) {
       // Told to who asked: that nothing can be shown must not end the recording.
       const message = error instanceof Error ? error.message : String(error);
-      for (const { id } of this.#waiting.splice(0)) this.#tell({ type: 'noAnswer', id, code: 'failed', message });
+      for (const { id } of this.#waiting.splice(0))
+        this.#tell({ type: 'noAnswer', id, code: 'failed', message });
       this.#isLoading = false;
     }
   }

@@ -9,13 +9,16 @@ export const LATE_MS = 60_000;
 
 const CALL_KIND_SET: ReadonlySet<EventKind> = new Set(CALL_KINDS);
 
+type OpenCalls = Map<string, Conversation>;
+
 /**
  * Makes calls of events, one event at a time, for all protocols alike: events with the same `globalCallId`, else the
  * same `callId`, are of one call within their source, and `joins` makes several calls one. Repeated, late and missing
  * events do no harm. The same events give the same calls.
  */
 export class CallReducer {
-  readonly #open = new Map<string, Conversation>();
+  /** By source, then by id. */
+  readonly #open = new Map<string, OpenCalls>();
   readonly #conversations = new Set<Conversation>();
   readonly #onJoined: ((into: Conversation, joined: Conversation) => void) | undefined;
   #begun = 0;
@@ -27,24 +30,30 @@ export class CallReducer {
 
   /** Takes in the next event. Returns the call it changed, or undefined for an event that is of no call. */
   apply(event: UnrecordedEvent): Conversation | undefined {
-    const keys = keysOf(event);
-    if (keys.length === 0) return undefined;
-    const known = this.#find(keys, event);
+    const ids = idsOf(event);
+    if (ids.length === 0) return undefined;
+    const open = this.#openOf(event.sourceId);
+    const known = this.#find(open, ids, event);
     if (!CALL_KIND_SET.has(event.kind)) {
       known?.note();
       return known;
     }
     if (!known && isEpilogue(event)) return undefined;
     const conversation = known ?? this.#begin(event);
-    for (const key of keys) this.#name(conversation, key);
+    for (const id of ids) {
+      if (open.get(id) === conversation) continue;
+      conversation.keys.add(id);
+      open.set(id, conversation);
+    }
     conversation.apply(event);
     return conversation;
   }
 
   /** The call that an event taken in before is of, as far as its ids still mean that call. */
   callOf(event: UnrecordedEvent): Conversation | undefined {
-    for (const key of keysOf(event)) {
-      const conversation = this.#open.get(key);
+    const open = this.#open.get(event.sourceId);
+    for (const id of idsOf(event)) {
+      const conversation = open?.get(id);
       if (conversation) return conversation;
     }
     return undefined;
@@ -66,9 +75,9 @@ export class CallReducer {
   /** Lets go of one call: what comes under its ids begins another one. */
   forget(conversation: Conversation): void {
     this.#conversations.delete(conversation);
-    for (const key of conversation.keys) {
-      if (this.#open.get(key) === conversation) this.#open.delete(key);
-    }
+    const open = this.#open.get(conversation.sourceId);
+    for (const id of conversation.keys) if (open?.get(id) === conversation) open.delete(id);
+    if (open?.size === 0) this.#open.delete(conversation.sourceId);
   }
 
   /** How many calls it knows. */
@@ -77,15 +86,15 @@ export class CallReducer {
   }
 
   /** The one call that these ids mean; calls that turn out to be one are joined into the one seen first. */
-  #find(keys: readonly string[], event: UnrecordedEvent): Conversation | undefined {
+  #find(open: OpenCalls, ids: readonly string[], event: UnrecordedEvent): Conversation | undefined {
     let found: Conversation | undefined;
-    for (const key of keys) {
-      const candidate = this.#open.get(key);
+    for (const id of ids) {
+      const candidate = open.get(id);
       if (!candidate || candidate === found) continue;
       if (candidate.endedAt !== undefined && event.receivedAt - candidate.heardAt > LATE_MS) {
-        this.#open.delete(key);
+        open.delete(id);
       } else if (found) {
-        found = this.#join(found, candidate);
+        found = this.#join(open, found, candidate);
       } else {
         found = candidate;
       }
@@ -100,18 +109,21 @@ export class CallReducer {
     return conversation;
   }
 
-  #join(one: Conversation, two: Conversation): Conversation {
+  #openOf(sourceId: string): OpenCalls {
+    const known = this.#open.get(sourceId);
+    if (known) return known;
+    const open: OpenCalls = new Map();
+    this.#open.set(sourceId, open);
+    return open;
+  }
+
+  #join(open: OpenCalls, one: Conversation, two: Conversation): Conversation {
     const [first, second] = one.order < two.order ? [one, two] : [two, one];
     first.absorb(second);
     this.#conversations.delete(second);
-    for (const key of second.keys) this.#open.set(key, first);
+    for (const id of second.keys) open.set(id, first);
     this.#onJoined?.(first, second);
     return first;
-  }
-
-  #name(conversation: Conversation, key: string): void {
-    conversation.keys.add(key);
-    this.#open.set(key, conversation);
   }
 }
 
@@ -120,8 +132,11 @@ function isEpilogue({ kind, callId, connectionId }: UnrecordedEvent): boolean {
   return kind === 'callCleared' && callId === undefined && connectionId === undefined;
 }
 
-/** The ids under which an event's call is known, kept apart by source. */
-function keysOf({ sourceId, globalCallId, callId, joins = [] }: UnrecordedEvent): string[] {
-  const ids = [globalCallId, callId, ...joins].filter((id) => id !== undefined && id !== '');
-  return [...new Set(ids)].map((id) => `${sourceId}\u0000${id}`);
+/** The ids under which an event's call is known in its source, each once. */
+function idsOf({ globalCallId, callId, joins }: UnrecordedEvent): string[] {
+  const ids: string[] = [];
+  if (globalCallId !== undefined && globalCallId !== '') ids.push(globalCallId);
+  if (callId !== undefined && callId !== '' && callId !== globalCallId) ids.push(callId);
+  for (const id of joins ?? []) if (id !== '' && !ids.includes(id)) ids.push(id);
+  return ids;
 }

@@ -131,6 +131,8 @@ export interface TimelineRequest {
   /** Lanes in the order of their first event in the view; counted from 0. */
   firstLane: number;
   laneCount: number;
+  /** Only lanes with an event, or with a call that goes on, in this time; null for all lanes. */
+  busyIn: { from: number; to: number } | null;
 }
 
 export const timelineRequestSchema = z.strictObject({
@@ -141,12 +143,13 @@ export const timelineRequestSchema = z.strictObject({
   resolution: z.number().positive(),
   firstLane: z.number().int().nonnegative(),
   laneCount: z.number().int().nonnegative().max(500),
+  busyIn: z.strictObject({ from: z.number(), to: z.number() }).nullable(),
 }) satisfies z.ZodType<TimelineRequest>;
 
 export interface TimelinePart {
   /** Of the view when this was made; ask again when the window tells of a newer one. */
   version: number;
-  /** Lanes that have anything at all in the view. */
+  /** Lanes that have anything at all in the view, or that are busy where only those are asked for. */
   laneCount: number;
   lanes: TimelineLane[];
   gaps: TimelineGap[];
@@ -176,6 +179,8 @@ export interface TimelineTick {
   /** The first of those that this tick stands for. */
   seq: number;
   kind: EventKind;
+  /** The call of that first one; null for an event of no call. */
+  call: CallKey | null;
   count: number;
 }
 

@@ -43,9 +43,19 @@ export function patternAccepts(
   const pieces = pattern.pieces.map((piece) => piece.toLowerCase());
   const [only = '', ...others] = pieces;
   if (match === 'part') return (value) => hasInOrder(value.toLowerCase(), pieces, 0);
-  if (others.length === 0) return (value) => value.toLowerCase() === only;
+  if (others.length === 0) return isText(only);
   const last = others.pop() ?? '';
   return (value) => isBetween(value.toLowerCase(), only, others, last);
+}
+
+/** Most texts are told apart by their last letter already, without being made small. */
+function isText(text: string): (value: string) => boolean {
+  const end = text.charCodeAt(text.length - 1);
+  return (value) => {
+    const last = value.charCodeAt(value.length - 1);
+    if (last < 128 && last !== end && (last < 0x41 || last > 0x5a || last + 0x20 !== end)) return false;
+    return value.toLowerCase() === text;
+  };
 }
 
 function isBetween(text: string, first: string, middle: readonly string[], last: string): boolean {

@@ -1,6 +1,7 @@
-import type { TimelineLanes } from '../../../model/contract/view.ts';
+import type { TimelineLanes, TimelineRequest } from '../../../model/contract/view.ts';
+import type { CallTable } from '../columns/call-table.ts';
+import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { EventBlock } from '../columns/event-block.ts';
-import type { EventColumns } from '../columns/event-columns.ts';
 import { YES } from '../columns/row-test.ts';
 import type { EventMatches } from '../views/event-matches.ts';
 
@@ -21,7 +22,13 @@ export interface Lanes {
   span: { from: number; to: number } | null;
 }
 
-export function lanesOf(events: EventColumns, matches: EventMatches, sort: TimelineLanes): Lanes {
+export function lanesOf(
+  { events, calls }: CaptureIndex,
+  matches: EventMatches,
+  request: TimelineRequest,
+): Lanes {
+  const sort = request.lanes;
+  const isBusy = request.busyIn && busyIn(request.busyIn, calls);
   const names: LaneName[] = [];
   const lanes = new Map<string, number>();
   const known = new Map<EventBlock, Map<number, number | undefined>>();
@@ -51,11 +58,30 @@ export function lanesOf(events: EventColumns, matches: EventMatches, sort: Timel
       const at = block.at.at(row);
       from = Math.min(from, at);
       to = Math.max(to, at);
-      find(block, row, true);
+      if (!isBusy || isBusy(at, block.calls[row] ?? 0)) find(block, row, true);
     }
   }
   const span = from <= to ? { from, to } : null;
   return { names, laneOf: (block, row) => find(block, row, false), span };
+}
+
+/** Whether an event lies in the time that is asked for, or is of a call (its number and 1) that goes on then. */
+function busyIn(
+  { from, to }: NonNullable<TimelineRequest['busyIn']>,
+  calls: CallTable,
+): (at: number, call: number) => boolean {
+  const known = new Map<number, boolean>();
+  const goesOn = (call: number): boolean => {
+    const startedAt = calls.startedAt(call - 1) ?? Infinity;
+    return startedAt <= to && (calls.endedAt(call - 1) ?? Infinity) >= from;
+  };
+  return (at, call) => {
+    if (at >= from && at <= to) return true;
+    if (call === 0) return false;
+    let is = known.get(call);
+    if (is === undefined) known.set(call, (is = goesOn(call)));
+    return is;
+  };
 }
 
 /** A number for what tells lanes apart within a block; 0 for none. */

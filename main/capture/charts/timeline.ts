@@ -28,7 +28,7 @@ export function timelinePart(
   request: TimelineRequest,
   version: number,
 ): TimelinePart {
-  const { names, laneOf, span } = lanesOf(index.events, matches, request.lanes);
+  const { names, laneOf, span } = lanesOf(index, matches, request);
   const { firstLane, laneCount } = request;
   const drawn = names
     .slice(firstLane, firstLane + laneCount)
@@ -87,7 +87,11 @@ class Ticks {
     if (known) known.count += 1;
     else {
       const kind = block.kind.at(row) ?? 'message';
-      this.#byPixel.set(pixel, { at, seq: block.seqs.at(row), kind, count: 1 });
+      const call = block.calls[row] ?? 0;
+      this.#byPixel.set(pixel, {
+        ...{ at, seq: block.seqs.at(row), kind, count: 1 },
+        call: call === 0 ? null : String(call - 1),
+      });
     }
   }
 

@@ -1,5 +1,6 @@
-import type { Call, CallLeg, CallParty } from '../../../model/call.ts';
+import type { Call, CallLeg, CallParty, PartyRole } from '../../../model/call.ts';
 import { PARTY_ROLES } from '../../../model/call.ts';
+import type { CallOrder } from '../../../model/contract/view.ts';
 import type { FieldName } from '../../../model/filter/fields.ts';
 import { CALL_OUTCOMES, CALL_STATES, DIRECTIONS } from '../../../model/vocabulary.ts';
 import { NumberList, TextColumn, TextList, WordColumn, wordList } from './coded.ts';
@@ -196,6 +197,45 @@ export class CallBlock {
       default:
         return NaN;
     }
+  }
+
+  /** What the call is put in order by, the same as `orderKey` of the whole call; null for none. */
+  keyAt(order: CallOrder, row: number): number | string | null {
+    switch (order) {
+      case 'ring':
+      case 'talk':
+      case 'dur':
+      case 'started':
+      case 'events':
+        return moment(this.numberAt(order, row)) ?? null;
+      case 'state':
+        return this.#state.at(row) ?? 'cleared';
+      case 'direction':
+        return this.#direction.at(row) ?? null;
+      case 'outcome':
+        return this.#outcome.at(row) ?? null;
+      case 'source':
+        return (this.#sourceId.at(row) ?? '').toLowerCase();
+      case 'agent':
+        return (this.#agentName.at(row) ?? this.#agentId.at(row))?.toLowerCase() ?? null;
+      case 'queue':
+        return (this.#queueName.at(row) ?? this.#queueId.at(row))?.toLowerCase() ?? null;
+      case 'from':
+        return this.#partyKey(row, 'caller');
+      case 'to':
+        return this.#partyKey(row, 'called');
+    }
+  }
+
+  #partyKey(row: number, wanted: PartyRole): string | null {
+    const role = PARTY_ROLES.indexOf(wanted);
+    const first = this.#firstParty[row] ?? 0;
+    const end = first + (this.#partyCount[row] ?? 0);
+    for (let index = first; index < end; index += 1) {
+      if (this.#parties.roles.numbers[index] !== role) continue;
+      return (this.#parties.number.at(index) ?? this.#parties.name.at(index))?.toLowerCase() ?? null;
+    }
+    return null;
   }
 
   #seal(): void {

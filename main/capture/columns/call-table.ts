@@ -1,9 +1,12 @@
 import type { Call } from '../../../model/call.ts';
 import { CallReducer, LATE_MS } from '../../../model/calls/call-reducer.ts';
 import type { Conversation } from '../../../model/calls/conversation.ts';
+import type { CallOrder } from '../../../model/contract/view.ts';
 import type { UnrecordedEvent } from '../../../model/event.ts';
 import { CALL_BLOCK_ROWS, CallBlock } from './call-block.ts';
 import type { Position } from './event-columns.ts';
+import { orderKey } from './order-key.ts';
+import type { OrderKey } from './order-key.ts';
 import { NumberColumn } from './number-column.ts';
 
 /** The number of a call in its capture: calls are counted from 0 in the order in which they began to be seen. */
@@ -31,8 +34,8 @@ interface Block {
   firstSeqs: NumberColumn;
   lastSeqs: NumberColumn;
   states: Uint8Array;
-  /** The number, and 1, of the call that each joined one is part of. */
-  joinedInto: Uint32Array;
+  /** By row the call that each joined one is part of. */
+  joinedInto: Map<number, CallNumber>;
   /** Calls that are not gone. */
   count: number;
 }
@@ -106,6 +109,14 @@ export class CallTable {
     return block?.states[row] === OVER ? block.over.at(row) : null;
   }
 
+  /** What it is put in order by; undefined where it is gone. */
+  keyOf(number: CallNumber, order: CallOrder): OrderKey | undefined {
+    const active = this.#byNumber.get(number);
+    if (active) return orderKey(order, active.conversation.toCall());
+    const [block, row] = this.#slot(number);
+    return block?.states[row] === OVER ? block.over.keyAt(order, row) : undefined;
+  }
+
   /** When it began; undefined where it is gone. */
   startedAt(number: CallNumber): number | undefined {
     const active = this.#byNumber.get(number);
@@ -114,11 +125,19 @@ export class CallTable {
     return block?.states[row] === OVER ? block.over.numberAt('started', row) : undefined;
   }
 
+  /** When it ended; undefined where it goes on, and where it is gone. */
+  endedAt(number: CallNumber): number | undefined {
+    const active = this.#byNumber.get(number);
+    if (active) return active.conversation.endedAt;
+    const [block, row] = this.#slot(number);
+    return block?.states[row] === OVER ? block.over.numberAt('ended', row) : undefined;
+  }
+
   /** The call that this number means now: joined ones are part of another. */
   current(number: CallNumber): CallNumber {
     const [block, row] = this.#slot(number);
-    const into = block?.joinedInto[row] ?? 0;
-    return into === 0 ? number : this.current(into - 1);
+    const into = block?.joinedInto.get(row);
+    return into === undefined ? number : this.current(into);
   }
 
   has(number: CallNumber): boolean {
@@ -195,7 +214,7 @@ export class CallTable {
       block.lastSeqs.set(row, Math.max(block.lastSeqs.at(row), seqs.last));
     }
     const [secondBlock, secondRow] = this.#slot(second.number);
-    if (secondBlock) secondBlock.joinedInto[secondRow] = first.number + 1;
+    secondBlock?.joinedInto.set(secondRow, first.number);
     this.#active.delete(joined);
     this.#changed.delete(second);
     this.#changed.add(first);
@@ -249,7 +268,7 @@ function emptyBlock(): Block {
     firstSeqs: new NumberColumn(CALL_BLOCK_ROWS),
     lastSeqs: new NumberColumn(CALL_BLOCK_ROWS),
     states: new Uint8Array(CALL_BLOCK_ROWS),
-    joinedInto: new Uint32Array(CALL_BLOCK_ROWS),
+    joinedInto: new Map(),
     count: 0,
   };
 }

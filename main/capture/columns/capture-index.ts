@@ -5,7 +5,7 @@ import { EventColumns, positionOf } from './event-columns.ts';
 import type { EventBlock } from './event-block.ts';
 import { Gaps } from './gaps.ts';
 
-/** Where an index reads the events from: with or without their raw messages. */
+/** Where an index reads the events from, with their raw messages. */
 export interface IndexedEvents {
   /** The next events after a seq, oldest first. */
   after(seq: number, limit: number): TelephonyEvent[];

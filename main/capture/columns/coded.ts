@@ -26,9 +26,11 @@ export class TextColumn implements Coded {
     return this.#ids;
   }
 
-  set(row: number, text: string | undefined): void {
+  /** `like`: a row that is set and probably has the same text, which is then found sooner; -1 for none. */
+  set(row: number, text: string | undefined, like = -1): void {
     if (text === undefined) return;
-    const id = codeOf(text, this.#values, this.#index);
+    const guess = like === -1 ? 0 : (this.#ids?.[like] ?? 0);
+    const id = guess !== 0 && this.#values[guess] === text ? guess : codeOf(text, this.#values, this.#index);
     this.#ids ??= new Uint8Array(this.#rows);
     if (id > 255 && this.#ids instanceof Uint8Array) this.#ids = Uint16Array.from(this.#ids);
     this.#ids[row] = id;
@@ -50,23 +52,30 @@ export class TextColumn implements Coded {
 /** A column of words of one of the closed lists of the vocabulary. */
 export class WordColumn<Word extends string> implements Coded {
   readonly values: readonly string[];
-  readonly ids: Uint8Array;
   readonly #words: readonly Word[];
   readonly #codes: ReadonlyMap<Word, number>;
+  readonly #rows: number;
+  #ids: Uint8Array | null = null;
 
   constructor({ words, values, codes }: WordList<Word>, rows: number) {
     this.values = values;
-    this.ids = new Uint8Array(rows);
+    this.#rows = rows;
     this.#words = words;
     this.#codes = codes;
   }
 
+  get ids(): Uint8Array | null {
+    return this.#ids;
+  }
+
   set(row: number, word: Word | undefined): void {
-    this.ids[row] = word === undefined ? 0 : (this.#codes.get(word) ?? 0);
+    if (word === undefined) return;
+    this.#ids ??= new Uint8Array(this.#rows);
+    this.#ids[row] = this.#codes.get(word) ?? 0;
   }
 
   at(row: number): Word | undefined {
-    return this.#words[(this.ids[row] ?? 0) - 1];
+    return this.#words[(this.#ids?.[row] ?? 0) - 1];
   }
 }
 
@@ -110,7 +119,8 @@ export class TextList implements Coded {
     this.#index = null;
     this.#values = this.#values.slice();
     const ids = this.#added.take();
-    this.#sealed = this.#values.length <= 65_536 ? Uint16Array.from(ids) : ids;
+    if (this.#values.length === 1) this.#sealed = new Uint16Array(0);
+    else this.#sealed = this.#values.length <= 65_536 ? Uint16Array.from(ids) : ids;
   }
 }
 

@@ -3,11 +3,15 @@ import type { FieldName } from '../../../model/filter/fields.ts';
 import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../../../model/vocabulary.ts';
 import { TextColumn, WordColumn, wordList } from './coded.ts';
 import type { Coded } from './coded.ts';
+import { Bits } from './bits.ts';
 import { NumberColumn } from './number-column.ts';
+import { RawSignature } from './raw-signature.ts';
+import { SeqColumn } from './seq-column.ts';
 
 /** Fewer than 65,536, so that any text of a block has a number of 16 bits. */
 export const BLOCK_ROWS = 32_768;
 
+const NO_ROWS = new Uint16Array(0);
 const KINDS = wordList(EVENT_KINDS);
 const STATES = wordList(CALL_STATES);
 const SIDES = wordList(DIRECTIONS);
@@ -20,13 +24,13 @@ const ROLES = wordList(CONNECTION_ROLES);
 export class EventBlock {
   /** Counts from 0 for the first block of a capture; says where its rows stand among all. */
   readonly index: number;
-  readonly seqs = new NumberColumn(BLOCK_ROWS);
+  readonly seqs = new SeqColumn(BLOCK_ROWS);
   readonly at = new NumberColumn(BLOCK_ROWS);
   readonly receivedAt = new NumberColumn(BLOCK_ROWS);
   /** The number of the event's call and 1; 0 for no call. */
   readonly calls = new Uint32Array(BLOCK_ROWS);
-  /** 1 where the event has a reason. */
-  readonly hasReason = new Uint8Array(BLOCK_ROWS);
+  /** The events that have a reason. */
+  readonly withReason = new Bits(BLOCK_ROWS);
   readonly kind = new WordColumn(KINDS, BLOCK_ROWS);
   readonly state = new WordColumn(STATES, BLOCK_ROWS);
   readonly direction = new WordColumn(SIDES, BLOCK_ROWS);
@@ -47,6 +51,11 @@ export class EventBlock {
   readonly queueId = new TextColumn(BLOCK_ROWS);
   readonly queueName = new TextColumn(BLOCK_ROWS);
   readonly cause = new TextColumn(BLOCK_ROWS);
+  readonly signature = new RawSignature(BLOCK_ROWS);
+  /** By the number of a `callId`, or of a kind, the last row that has it, and 1. */
+  #lastOfCall: Uint16Array = new Uint16Array(BLOCK_ROWS + 1);
+  readonly #lastOfKind = new Uint16Array(KINDS.values.length);
+  readonly #odd = new Bits(BLOCK_ROWS);
   /** The first row that retention has not removed. */
   start = 0;
   /** One behind the last row. */
@@ -73,31 +82,42 @@ export class EventBlock {
     this.seqs.set(row, event.seq);
     this.at.set(row, event.at);
     this.receivedAt.set(row, event.receivedAt);
-    this.hasReason[row] = event.reason === undefined ? 0 : 1;
     this.kind.set(row, event.kind);
     this.state.set(row, event.state);
     this.direction.set(row, event.direction);
     this.role.set(row, event.role);
-    this.name.set(row, event.name);
+    const sort = lastLike(this.kind, this.#lastOfKind, row);
+    this.name.set(row, event.name, sort);
     this.callId.set(row, event.callId);
-    this.globalCallId.set(row, event.globalCallId);
-    this.connectionId.set(row, event.connectionId);
-    this.device.set(row, event.device);
-    this.fromNumber.set(row, from?.number);
-    this.fromName.set(row, from?.name);
-    this.toNumber.set(row, to?.number);
-    this.toName.set(row, to?.name);
-    this.sourceId.set(row, event.sourceId);
-    this.protocol.set(row, event.protocol);
-    this.agentId.set(row, agent?.id);
-    this.agentName.set(row, agent?.name);
-    this.queueId.set(row, queue?.id);
-    this.queueName.set(row, queue?.name);
-    this.cause.set(row, event.cause);
+    const like = lastLike(this.callId, this.#lastOfCall, row);
+    this.globalCallId.set(row, event.globalCallId, like);
+    this.connectionId.set(row, event.connectionId, like);
+    this.device.set(row, event.device, like);
+    this.fromNumber.set(row, from?.number, like);
+    this.fromName.set(row, from?.name, like);
+    this.toNumber.set(row, to?.number, like);
+    this.toName.set(row, to?.name, like);
+    this.sourceId.set(row, event.sourceId, like);
+    this.protocol.set(row, event.protocol, like);
+    this.agentId.set(row, agent?.id, like);
+    this.agentName.set(row, agent?.name, like);
+    this.queueId.set(row, queue?.id, like);
+    this.queueName.set(row, queue?.name, like);
+    this.cause.set(row, event.cause, sort);
+    this.#sign(row, event.raw);
+    if (event.reason !== undefined) {
+      this.withReason.add(row);
+      this.#sign(row, event.reason);
+    }
     this.minAt = Math.min(this.minAt, event.at);
     this.maxAt = Math.max(this.maxAt, event.at);
     this.end += 1;
-    if (this.isFull) for (const column of this.#texts()) column.seal();
+    if (this.isFull) this.#seal();
+  }
+
+  /** Whether a text of the event that is only on disk is odd, see `RawSignature.add`. */
+  isOdd(row: number): boolean {
+    return this.#odd.has(row);
   }
 
   /** What the columns know of an event that calls are made of, in the strings of the columns. */
@@ -172,7 +192,7 @@ export class EventBlock {
   }
 
   /** Where a number or time field of an event is read. */
-  numbers(field: FieldName): NumberColumn | null {
+  numbers(field: FieldName): Pick<NumberColumn, 'mark'> | null {
     switch (field) {
       case 'seq':
         return this.seqs;
@@ -185,6 +205,15 @@ export class EventBlock {
     }
   }
 
+  #seal(): void {
+    this.#lastOfCall = NO_ROWS;
+    for (const column of this.#texts()) column.seal();
+  }
+
+  #sign(row: number, text: string): void {
+    if (this.signature.add(row, text)) this.#odd.add(row);
+  }
+
   #texts(): TextColumn[] {
     return [
       ...[this.name, this.callId, this.globalCallId, this.connectionId, this.device, this.fromNumber],
@@ -192,6 +221,15 @@ export class EventBlock {
       ...[this.agentName, this.queueId, this.queueName, this.cause],
     ];
   }
+}
+
+/** The last row before this one with the same text: much of what the events say is the same. -1 for none. */
+function lastLike({ ids }: Coded, lastRows: Uint16Array, row: number): number {
+  const id = ids?.[row] ?? 0;
+  if (id === 0) return -1;
+  const last = (lastRows[id] ?? 0) - 1;
+  lastRows[id] = row + 1;
+  return last;
 }
 
 function party(number: string | undefined, name: string | undefined): UnrecordedEvent['from'] {

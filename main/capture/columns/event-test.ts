@@ -1,11 +1,13 @@
 import { numberAccepts, patternAccepts, textAccepts } from '../../../model/filter/accept.ts';
-import type { FieldTest, Filter, Search } from '../../../model/filter/ast.ts';
+import type { Condition, FieldTest, Filter, Search } from '../../../model/filter/ast.ts';
 import { FIELDS, SEARCHED_FIELDS, looksAtCall } from '../../../model/filter/fields.ts';
 import type { FieldName } from '../../../model/filter/fields.ts';
 import type { CallTable } from './call-table.ts';
 import { CallTest } from './call-test.ts';
 import { BLOCK_ROWS } from './event-block.ts';
 import type { EventBlock } from './event-block.ts';
+import { SIGNED_ROWS, soughtBits } from './raw-signature.ts';
+import { soughtTexts } from '../stored/sought-texts.ts';
 import { AcceptedTexts, NO, YES, rowTest } from './row-test.ts';
 import type { RowTest, UNKNOWN } from './row-test.ts';
 
@@ -26,16 +28,17 @@ export function eventTest(filter: Filter, options: EventTestOptions): RowTest<Ev
 
 function searchTest({ pattern }: Search, { onDisk }: EventTestOptions): RowTest<EventBlock> {
   const accepted = new AcceptedTexts(patternAccepts(pattern, 'part'));
+  const fill = diskFill(pattern, onDisk);
   return (block, from, to, answers) => {
-    answers.fill(onDisk, from, to);
+    fill(block, from, to, answers);
     for (const field of SEARCHED_FIELDS) markTexts(block, field, accepted, from, to, answers);
   };
 }
 
 function fieldTest(leaf: FieldTest, options: EventTestOptions): RowTest<EventBlock> {
   const field = FIELDS[leaf.field];
-  if (leaf.field === 'raw') return (_block, from, to, answers) => void answers.fill(options.onDisk, from, to);
-  if (leaf.field === 'reason') return reasonTest(options.onDisk);
+  if (leaf.field === 'raw') return diskFill(leaf.condition, options.onDisk);
+  if (leaf.field === 'reason') return reasonTest(diskFill(leaf.condition, options.onDisk));
   if (field.type === 'text' || field.type === 'word') {
     const match = field.type === 'text' ? field.match : 'whole';
     const accepted = new AcceptedTexts(textAccepts(leaf.condition, match));
@@ -55,14 +58,32 @@ function fieldTest(leaf: FieldTest, options: EventTestOptions): RowTest<EventBlo
   }
   const accepts = numberAccepts(leaf.condition, options.now);
   return (block, from, to, answers) => {
-    const values = block.numbers(leaf.field);
-    for (let row = from; row < to; row += 1) answers[row] = accepts(values?.at(row) ?? NaN) ? YES : NO;
+    answers.fill(NO, from, to);
+    block.numbers(leaf.field)?.mark(accepts, from, to, answers);
   };
 }
 
-function reasonTest(onDisk: typeof NO | typeof UNKNOWN): RowTest<EventBlock> {
+/** Takes texts that are only on disk for what `onDisk` says, but for those that signatures know not to meet it. */
+function diskFill(condition: Condition, onDisk: typeof NO | typeof UNKNOWN): RowTest<EventBlock> {
+  const alternatives = onDisk === NO ? null : (soughtTexts(condition)?.map(soughtBits) ?? null);
+  if (!alternatives || alternatives.some((bits) => bits.length === 0))
+    return (_block, from, to, answers) => void answers.fill(onDisk, from, to);
+  return ({ signature }, from, to, answers) => {
+    for (let row = from; row < to; row = nextGroup(row)) {
+      const mayMeet = alternatives.some((bits) => signature.mayContain(row, bits));
+      answers.fill(mayMeet ? onDisk : NO, row, Math.min(to, nextGroup(row)));
+    }
+  };
+}
+
+function nextGroup(row: number): number {
+  return row - (row % SIGNED_ROWS) + SIGNED_ROWS;
+}
+
+function reasonTest(fill: RowTest<EventBlock>): RowTest<EventBlock> {
   return (block, from, to, answers) => {
-    for (let row = from; row < to; row += 1) answers[row] = block.hasReason[row] === 1 ? onDisk : NO;
+    fill(block, from, to, answers);
+    for (let row = from; row < to; row += 1) if (!block.withReason.has(row)) answers[row] = NO;
   };
 }
 
@@ -85,12 +106,5 @@ function markTexts(
   to: number,
   answers: Uint8Array,
 ): void {
-  for (const column of block.texts(field)) {
-    const { ids } = column;
-    const accepts = accepted.of(column);
-    if (!ids || !accepts) continue;
-    for (let row = from; row < to; row += 1) {
-      if (accepts[ids[row] ?? 0] === 1) answers[row] = YES;
-    }
-  }
+  for (const column of block.texts(field)) accepted.mark(column, from, to, answers);
 }

@@ -1,3 +1,5 @@
+import { YES } from './row-test.ts';
+
 /** Half of what 32 bits can tell: numbers lie on both sides of the first one. */
 const MIDDLE = 2 ** 31;
 
@@ -22,6 +24,18 @@ export class NumberColumn {
     if (this.#whole) return this.#whole[row] ?? NaN;
     const offset = this.#offsets[row] ?? 0;
     return offset === 0 ? NaN : (this.#base ?? 0) + offset;
+  }
+
+  /** Writes YES to the places of the rows from `from` up to `to` that have a number, and one that is accepted. */
+  mark(accepts: (value: number) => boolean, from: number, to: number, answers: Uint8Array): void {
+    const whole = this.#whole;
+    const offsets = this.#offsets;
+    const base = this.#base ?? 0;
+    for (let row = from; row < to; row += 1) {
+      const offset = offsets[row] ?? 0;
+      const value = whole ? (whole[row] ?? NaN) : offset === 0 ? NaN : base + offset;
+      if (!Number.isNaN(value) && accepts(value)) answers[row] = YES;
+    }
   }
 
   /** Makes room where the row lies behind the last. */

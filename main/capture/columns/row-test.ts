@@ -78,27 +78,56 @@ function opposite<Block>(test: RowTest<Block>): RowTest<Block> {
   };
 }
 
+interface Tested {
+  /** How many of the texts have been put to the test. */
+  tested: number;
+  accepted: Uint8Array;
+  /** How many are accepted, and the last of them. */
+  count: number;
+  last: number;
+}
+
 /** Which texts of a column a test accepts, by their numbers: each text is put to the test once. */
 export class AcceptedTexts {
   readonly #accepts: (text: string) => boolean;
-  readonly #known = new WeakMap<readonly string[], { tested: number; accepted: Uint8Array; any: boolean }>();
+  readonly #known = new WeakMap<readonly string[], Tested>();
 
   constructor(accepts: (text: string) => boolean) {
     this.#accepts = accepts;
   }
 
-  /** 1 for each number whose text is accepted; null where none is. An empty text counts as none. */
-  of({ values }: Pick<Coded, 'values'>): Uint8Array | null {
+  /** Writes YES to the places of the rows from `from` up to `to` that have an accepted text. An empty text is none. */
+  mark(column: Coded, from: number, to: number, answers: Uint8Array): void {
+    const { ids } = column;
+    if (!ids) return;
+    const { accepted, count, last } = this.#test(column);
+    if (count === 0) return;
+    if (count === 1 && ids instanceof Uint16Array) {
+      // One of many texts, and so in few rows.
+      for (let row = ids.indexOf(last, from); row !== -1 && row < to; row = ids.indexOf(last, row + 1))
+        answers[row] = YES;
+      return;
+    }
+    for (let row = from; row < to; row += 1) if (accepted[ids[row] ?? 0] === 1) answers[row] = YES;
+  }
+
+  /** 1 for each number whose text is accepted; null where none is. An empty text is none. */
+  of(column: Pick<Coded, 'values'>): Uint8Array | null {
+    const { accepted, count } = this.#test(column);
+    return count > 0 ? accepted : null;
+  }
+
+  #test({ values }: Pick<Coded, 'values'>): Tested {
     let known = this.#known.get(values);
     if (!known) {
-      known = { tested: 1, accepted: new Uint8Array(values.length), any: false };
+      known = { tested: 1, accepted: new Uint8Array(values.length), count: 0, last: 0 };
       this.#known.set(values, known);
     }
     if (known.tested < values.length) this.#extend(known, values);
-    return known.any ? known.accepted : null;
+    return known;
   }
 
-  #extend(known: { tested: number; accepted: Uint8Array; any: boolean }, values: readonly string[]): void {
+  #extend(known: Tested, values: readonly string[]): void {
     if (known.accepted.length < values.length) {
       const longer = new Uint8Array(Math.ceil(values.length * 1.5));
       longer.set(known.accepted);
@@ -108,7 +137,8 @@ export class AcceptedTexts {
       const text = values[known.tested];
       if (text === undefined || text === '' || !this.#accepts(text)) continue;
       known.accepted[known.tested] = 1;
-      known.any = true;
+      known.count += 1;
+      known.last = known.tested;
     }
   }
 }

@@ -137,7 +137,7 @@ function textPart(columns: readonly string[], condition: Condition, match: 'whol
  */
 function patternPart(column: string, { pieces }: TextPattern, match: 'whole' | 'part'): Part {
   const odd = `octet_length(${column}) <> length(${column})`;
-  if (pieces.some((piece) => /[^\u{1}-\u{7f}]/u.test(piece)))
+  if (pieces.some((piece) => /\P{ASCII}/u.test(piece) || piece.includes('\0')))
     return { sql: `ifnull(${odd}, 0)`, parameters: [], exact: false };
   const escaped = pieces.map((piece) => piece.replace(/[\\%_]/g, String.raw`\$&`)).join('%');
   return {

@@ -1,6 +1,5 @@
 import type { Condition, Expression, Filter } from '../../../model/filter/ast.ts';
-import { requiredText } from '../../../model/filter/regex/required-literal.ts';
-import { parseRegex } from '../../../model/filter/regex/syntax.ts';
+import { soughtTexts } from './sought-texts.ts';
 
 /** A part of an SQL query, with its parameters in order. */
 export interface DiskCondition {
@@ -49,36 +48,27 @@ function collect(expression: Expression, conditions: (DiskCondition | null)[]): 
 }
 
 function within(columns: readonly string[], condition: Condition): DiskCondition | null {
-  if (condition.type === 'text') return either(columns.map((column) => contains(column, condition.pieces)));
-  if (condition.type === 'regex') {
-    const text = requiredText(parseRegex(condition.source));
-    return text === null ? null : either(columns.map((column) => contains(column, [text])));
-  }
-  if (condition.type !== 'oneOf') return null;
-  const items = condition.items.map((item) => within(columns, item));
-  const known = items.filter((item) => item !== null);
-  return known.length < items.length ? null : either(known);
+  const alternatives = soughtTexts(condition);
+  if (!alternatives) return null;
+  return either(alternatives.flatMap((pieces) => columns.map((column) => contains(column, pieces))));
 }
 
-/**
- * What LIKE cannot judge: it knows no capitals but those of ASCII, and stops at a zero byte. A text whose characters are
- * as many as its bytes has neither of the two.
- */
-export const ODD_TEXTS: DiskCondition = {
-  sql: `(octet_length(raw) <> length(raw) OR octet_length(reason) <> length(reason))`,
-  parameters: [],
-};
-
 function contains(column: string, pieces: readonly string[]): DiskCondition {
-  // Such a text is odd.
-  if (!pieces.every(isPlain)) return { sql: 'FALSE', parameters: [] };
-  const escaped = pieces.map((piece) => piece.replace(/[\\%_]/g, String.raw`\$&`));
+  // Some capitals beyond ASCII have small letters within it: the sign of Kelvin.
+  const small = pieces.map((piece) => piece.toLowerCase());
+  // Such a text is odd: LIKE knows no capitals but those of ASCII, and stops at a zero byte.
+  if (!small.every(isPlain)) return { sql: 'FALSE', parameters: [] };
+  const escaped = small.map((piece) => piece.replace(/[\\%_]/g, String.raw`\$&`));
   return { sql: String.raw`${column} LIKE ? ESCAPE '\'`, parameters: [`%${escaped.join('%')}%`] };
 }
 
 /** ASCII without the zero byte. */
 function isPlain(text: string): boolean {
-  return [...text].every((character) => character > '\0' && character < '\x80');
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit === 0 || unit > 127) return false;
+  }
+  return true;
 }
 
 function either(conditions: readonly DiskCondition[]): DiskCondition {

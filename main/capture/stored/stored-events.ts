@@ -3,7 +3,6 @@ import type { TelephonyEvent } from '../../../model/event.ts';
 import { UnreadableRowError, eventOf } from '../file/event-rows.ts';
 import type { SourceByKey } from '../file/event-rows.ts';
 import { EVENT_COLUMNS } from '../file/packed-events.ts';
-import { integerOf } from '../file/schema.ts';
 import type { DiskCondition } from './disk-condition.ts';
 
 const WHOLE = EVENT_COLUMNS.join();
@@ -14,42 +13,57 @@ const WITHOUT_RAW = EVENT_COLUMNS.map((column) => (column === 'raw' ? `'' AS raw
 export class StoredEvents {
   readonly #database: DatabaseSync;
   readonly #one: StatementSync;
-  readonly #oneWithoutRaw: StatementSync;
+  readonly #someWithoutRaw: StatementSync;
   readonly #after: StatementSync;
+  readonly #afterWithoutRaw: StatementSync;
+  readonly #count: StatementSync;
+  readonly #firstSeq: StatementSync;
+  readonly #lastSeq: StatementSync;
   readonly #searches = new WeakMap<DiskCondition, StatementSync>();
   #sources: SourceByKey = new Map();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#one = inArrays(database.prepare(`SELECT ${WHOLE} FROM events WHERE seq = ?`));
-    this.#oneWithoutRaw = inArrays(database.prepare(`SELECT ${WITHOUT_RAW} FROM events WHERE seq = ?`));
+    this.#someWithoutRaw = inArrays(
+      database.prepare(`SELECT ${WITHOUT_RAW} FROM events WHERE seq IN (SELECT value FROM json_each(?))`),
+    );
     this.#after = inArrays(
+      database.prepare(`SELECT ${WHOLE} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`),
+    );
+    this.#afterWithoutRaw = inArrays(
       database.prepare(`SELECT ${WITHOUT_RAW} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`),
     );
+    this.#count = inArrays(database.prepare('SELECT events FROM capture'));
+    this.#firstSeq = inArrays(database.prepare('SELECT min(seq) FROM events'));
+    this.#lastSeq = inArrays(database.prepare('SELECT max(seq) FROM events'));
   }
 
   get count(): number {
-    return integerOf(this.#database, 'SELECT events FROM capture');
+    return numberFrom(this.#count);
   }
 
   get firstSeq(): number {
-    return integerOf(this.#database, 'SELECT min(seq) FROM events');
+    return numberFrom(this.#firstSeq);
   }
 
   get lastSeq(): number {
-    return integerOf(this.#database, 'SELECT max(seq) FROM events');
+    return numberFrom(this.#lastSeq);
   }
 
   event(seq: number): TelephonyEvent | null {
-    return this.#find(this.#one, seq);
+    const row: unknown = this.#one.get(seq);
+    return row === undefined ? null : (this.#events([row])[0] ?? null);
   }
 
-  /** With an empty `raw`. */
-  eventWithoutRaw(seq: number): TelephonyEvent | null {
-    return this.#find(this.#oneWithoutRaw, seq);
+  /** Those of these events that there are, in this order, with empty `raw`. */
+  eventsWithoutRaw(seqs: readonly number[]): TelephonyEvent[] {
+    const found = this.#events(this.#someWithoutRaw.all(JSON.stringify(seqs)));
+    const bySeq = new Map(found.map((event) => [event.seq, event]));
+    return seqs.map((seq) => bySeq.get(seq)).filter((event) => event !== undefined);
   }
 
-  /** The next events after a seq, with empty `raw`. */
+  /** The next events after a seq. */
   after(seq: number, limit: number): TelephonyEvent[] {
     return this.#events(this.#after.all(seq, limit));
   }
@@ -57,7 +71,8 @@ export class StoredEvents {
   /** The events that stand from a place on, counted from 0 in the order of their seq; with empty `raw`. */
   page(from: number, limit: number): TelephonyEvent[] {
     const { count, firstSeq, lastSeq } = this;
-    if (lastSeq - firstSeq + 1 === count) return this.after(firstSeq + from - 1, limit);
+    if (lastSeq - firstSeq + 1 === count)
+      return this.#events(this.#afterWithoutRaw.all(firstSeq + from - 1, limit));
     // Seqs of an imported capture may have holes. SQLite counts rows by walking, so the way from the nearer end is taken.
     const fromEnd = Math.max(0, count - from - limit);
     const isNear = from <= fromEnd;
@@ -82,12 +97,6 @@ export class StoredEvents {
     return rowsOf(statement.all(fromSeq, toSeq, ...condition.parameters)).map(([seq]) => Number(seq));
   }
 
-  #find(statement: StatementSync, seq: number): TelephonyEvent | null {
-    const row: unknown = statement.get(seq);
-    if (row === undefined) return null;
-    return this.#events([row])[0] ?? null;
-  }
-
   #events(rows: unknown): TelephonyEvent[] {
     const all = rowsOf(rows);
     if (all.some(([, source]) => !this.#sources.has(Number(source)))) this.#readSources();
@@ -105,6 +114,13 @@ export class StoredEvents {
 function inArrays(statement: StatementSync): StatementSync {
   statement.setReturnArrays(true);
   return statement;
+}
+
+/** Of the only row; 0 where that is no number. */
+function numberFrom(statement: StatementSync): number {
+  const row: unknown = statement.get();
+  const value: unknown = Array.isArray(row) ? row[0] : null;
+  return typeof value === 'number' ? value : 0;
 }
 
 function rowsOf(rows: unknown): SQLOutputValue[][] {

@@ -3,8 +3,8 @@ import type { Filter } from '../../../model/filter/ast.ts';
 import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { CallChanges, CallNumber } from '../columns/call-table.ts';
 import { CallTest } from '../columns/call-test.ts';
-import { OrderedCalls, orderKey } from './call-order.ts';
-import type { OrderKey, OrderedCall } from './call-order.ts';
+import { OrderedCalls } from './call-order.ts';
+import type { OrderedCall } from './call-order.ts';
 import type { CaptureView, Standing } from './capture-view.ts';
 import { callHistogram } from '../charts/histogram.ts';
 
@@ -99,21 +99,13 @@ export class CallView implements CaptureView {
   }
 
   #selected(numbers: readonly CallNumber[]): OrderedCall[] {
+    const { orderBy } = this.definition;
     const selected: OrderedCall[] = [];
     for (const number of numbers) {
-      const key = this.#test.selects(number) ? this.#keyOf(number) : undefined;
+      const key = this.#test.selects(number) ? this.#index.calls.keyOf(number, orderBy) : undefined;
       if (key !== undefined) selected.push({ number, key });
     }
     return selected;
-  }
-
-  /** Undefined where the call is gone. */
-  #keyOf(number: CallNumber): OrderKey | undefined {
-    const { orderBy } = this.definition;
-    // The usual order needs no more of the call.
-    if (orderBy === 'started') return this.#index.calls.startedAt(number);
-    const call = this.#index.calls.callAt(number);
-    return call ? orderKey(orderBy, call) : undefined;
   }
 }
 

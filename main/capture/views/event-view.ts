@@ -119,12 +119,8 @@ export class EventView implements CaptureView {
   }
 
   #read(places: readonly Place[]): EventRow[] {
-    const rows: EventRow[] = [];
-    for (const { block, row } of places) {
-      const event = this.#parts.stored.eventWithoutRaw(block.seqs.at(row));
-      if (event) rows.push(this.#asRow(event));
-    }
-    return rows;
+    const seqs = places.map(({ block, row }) => block.seqs.at(row));
+    return this.#parts.stored.eventsWithoutRaw(seqs).map((event) => this.#asRow(event));
   }
 
   #asRow(event: EventRow & { raw: string; rawEncoding?: 'base64' }): EventRow {

@@ -4,6 +4,9 @@ import type { CaptureView, Standing } from './capture-view.ts';
 import { EventView } from './event-view.ts';
 import type { StoredEvents } from '../stored/stored-events.ts';
 
+/** While it is still looking, a view answers no more often (ms): making rows costs time that looking needs. */
+const ANSWER_EVERY = 33;
+
 interface Waiting {
   id: number;
   request: WindowRequest;
@@ -17,6 +20,7 @@ export class OpenView {
   readonly #stored: StoredEvents;
   readonly #index: CaptureIndex;
   #waiting: Waiting | null = null;
+  #answered = -Infinity;
   #version = 0;
   #seen = '';
 
@@ -48,6 +52,11 @@ export class OpenView {
     if (this.#waiting?.id === id) this.#waiting = null;
   }
 
+  /** It has answered so shortly ago (ms, of `performance.now`) that nobody would see a newer answer in between. */
+  hasJustAnswered(now: number): boolean {
+    return now - this.#answered < ANSWER_EVERY;
+  }
+
   /** Who waits, unless the request is not `ready`; waits no more. */
   takeWaiting(ready: (request: WindowRequest) => boolean = () => true): Waiting | null {
     const waiting = this.#waiting;
@@ -57,6 +66,7 @@ export class OpenView {
   }
 
   window({ from, count, buckets }: WindowRequest, isReading: boolean): ViewWindow {
+    this.#answered = performance.now();
     const numbers = this.#numbers(this.view.standing(), isReading);
     const asStored = isReading ? this.#asStored() : null;
     const rows = asStored ? asStored.storedRows(from, count) : this.view.rows(from, count);

@@ -9,7 +9,6 @@ import { UnreadableRowError } from '../file/event-rows.ts';
 import type { ViewAnswer, ViewQuestion, ViewReply } from '../view-messages.ts';
 import { CallView, callRow } from './call-view.ts';
 import { EventView, eventRow } from './event-view.ts';
-import { OddTexts } from '../stored/odd-texts.ts';
 import { OpenView } from './open-view.ts';
 import { StoredEvents } from '../stored/stored-events.ts';
 import { TimeOrder } from './time-order.ts';
@@ -30,7 +29,6 @@ export class ViewHost {
   readonly #stored: StoredEvents;
   readonly #index: CaptureIndex;
   readonly #timeOrder: TimeOrder;
-  readonly #odd: OddTexts;
   readonly #views = new Map<string, OpenView>();
   #opened = 0;
   /** There may be events that are recorded and not in the columns. */
@@ -48,7 +46,6 @@ export class ViewHost {
     this.#stored = new StoredEvents(database);
     this.#index = new CaptureIndex(this.#stored);
     this.#timeOrder = new TimeOrder(this.#index.events);
-    this.#odd = new OddTexts(this.#stored);
   }
 
   /** Answers once, now or later. */
@@ -126,7 +123,6 @@ export class ViewHost {
     const parts = {
       index: this.#index,
       stored: this.#stored,
-      odd: this.#odd,
       timeOrder: definition.of === 'events' && definition.orderBy === 'at' ? this.#timeOrder : null,
       now,
     };
@@ -143,7 +139,9 @@ export class ViewHost {
     this.#answerWaiting(open, true);
     if (request.known === 0) open.view.look(deadline(LOOKING));
     open.wait(id, request);
-    this.#answerWaiting(open, request.known === 0);
+    // Else it is answered after the next look, at the latest when there is nothing more to look at.
+    if (request.known === 0 || !open.hasJustAnswered(performance.now()))
+      this.#answerWaiting(open, request.known === 0);
     return undefined;
   }
 
@@ -170,8 +168,8 @@ export class ViewHost {
       for (let row = block.start; row < block.end; row += 1)
         if (block.calls[row] === number + 1) seqs.push(block.seqs.at(row));
     }
-    const shown = seqs.slice(0, MOST_EVENTS_OF_A_CALL).map((seq) => this.#stored.eventWithoutRaw(seq));
-    const events = shown.filter((event) => event !== null).map((event) => eventRow(event, this.#index));
+    const shown = seqs.slice(0, MOST_EVENTS_OF_A_CALL);
+    const events = this.#stored.eventsWithoutRaw(shown).map((event) => eventRow(event, this.#index));
     return { call, events, omitted: seqs.length - shown.length };
   }
 
@@ -214,7 +212,8 @@ export class ViewHost {
       this.#views.delete(first[0]);
       this.#views.set(...first);
     }
-    for (const one of open) this.#answerWaiting(one, false);
+    const now = performance.now();
+    for (const one of open) if (!more || !one.hasJustAnswered(now)) this.#answerWaiting(one, false);
     return more;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineLanes, TimelinePart } from '../../../../../model/contract/view.ts';
+import type { TimelineLanes, TimelinePart, TimelineRequest } from '../../../../../model/contract/view.ts';
 import type { UnrecordedEvent } from '../../../../../model/event.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 import { settledWindow } from '../../../../support/settled-window.ts';
@@ -43,13 +43,21 @@ function step(
 async function timelineOf(
   events: readonly UnrecordedEvent[],
   lanes: TimelineLanes,
-  { filter = '', resolution = 1, from = T, to = T + 60_000, firstLane = 0, laneCount = 10 } = {},
+  {
+    filter = '',
+    resolution = 1,
+    from = T,
+    to = T + 60_000,
+    firstLane = 0,
+    laneCount = 10,
+    busyIn = null as TimelineRequest['busyIn'],
+  } = {},
 ): Promise<TimelinePart> {
   const { views, record } = viewsOf({ now: T });
   record(events);
   const view = await views.open({ of: 'events', capture: 'main', filter, orderBy: 'seq', descending: false });
   await settledWindow(views, view);
-  return views.timeline({ view, lanes, from, to, resolution, firstLane, laneCount });
+  return views.timeline({ view, lanes, from, to, resolution, firstLane, laneCount, busyIn });
 }
 
 describe('the timeline', () => {
@@ -98,8 +106,8 @@ describe('the timeline', () => {
     });
     expect(laneCount).toBe(1);
     expect(lanes[0]?.ticks).toEqual([
-      { at: T + 1_000, seq: 2, kind: 'delivered', count: 1 },
-      { at: T + 3_000, seq: 3, kind: 'established', count: 2 },
+      { at: T + 1_000, seq: 2, kind: 'delivered', call: '0', count: 1 },
+      { at: T + 3_000, seq: 3, kind: 'established', call: '0', count: 2 },
     ]);
     expect(lanes[0]?.bars.at(-1)).toMatchObject({ to: T + 8_000 });
   });
@@ -108,6 +116,22 @@ describe('the timeline', () => {
     const part = await timelineOf(CALL, 'device', { from: T + 6_000, firstLane: 1, laneCount: 1 });
     expect(part).toMatchObject({ laneCount: 2, lanes: [{ id: '5591', bars: [{ state: 'held' }] }] });
     expect(part.lanes[0]?.ticks).toMatchObject([{ kind: 'connectionCleared' }]);
+  });
+
+  it('leaves out lanes in which nothing happens then, where only busy ones are wanted', async () => {
+    const events = [
+      makeEvent({ at: T, receivedAt: T, device: '5600', callId: '', kind: 'presence' }),
+      ...CALL,
+      makeEvent({ at: T + 30_000, receivedAt: T + 30_000, device: '5601', callId: '', kind: 'presence' }),
+    ];
+    const titles = async (from: number, to: number) => {
+      const part = await timelineOf(events, 'device', { busyIn: { from: T + from, to: T + to } });
+      expect(part.laneCount).toBe(part.lanes.length);
+      return part.lanes.map(({ title }) => title);
+    };
+    expect(await titles(6_500, 7_500)).toEqual(['5590', '5591']);
+    expect(await titles(20_000, 40_000)).toEqual(['5601']);
+    expect(await titles(0, 500)).toEqual(['5600', '5590', '5591']);
   });
 
   it('keeps apart what two sources call the same, and puts agents and queues in lanes', async () => {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallTable } from '../../../../../main/capture/columns/call-table.ts';
 import { CallTest } from '../../../../../main/capture/columns/call-test.ts';
+import { orderKey } from '../../../../../main/capture/columns/order-key.ts';
 import { CallReducer } from '../../../../../model/calls/call-reducer.ts';
 import type { Call } from '../../../../../model/call.ts';
+import { CALL_ORDERS } from '../../../../../model/contract/view.ts';
 import { compileFilter } from '../../../../../model/filter/evaluate.ts';
 import type { UnrecordedEvent } from '../../../../../model/event.ts';
 import { CALL_KINDS } from '../../../../../model/vocabulary.ts';
@@ -75,6 +77,19 @@ describe('the table of calls', () => {
         expect(selected).toEqual(callsIn(table).filter(selects));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('has the keys of the whole calls for every order, whether they are in columns or not', () => {
+    fc.assert(
+      fc.property(arriving, fc.constantFrom(...CALL_ORDERS), (events, order) => {
+        const table = tableOf(events, 1);
+        for (let number = table.start; number < table.end; number += 1) {
+          const call = table.callAt(number);
+          expect(table.keyOf(number, order)).toBe(call ? orderKey(order, call) : undefined);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

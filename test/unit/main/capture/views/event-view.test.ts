@@ -124,6 +124,8 @@ describe('a view of events', () => {
     expect(await found('été')).toEqual([3]);
     expect(await found('raw:"50%_\\\\"')).toEqual([5]);
     expect(await found('raw:"kelvin k"')).toEqual([6]);
+    expect(await found('raw:\u212Aelvin')).toEqual([6]);
+    expect(await found('raw:~/need.e/ -raw:a*n')).toEqual([1, 3]);
     expect(await found('raw:~/need.e/ raw:a*n')).toEqual([4]);
   });
 

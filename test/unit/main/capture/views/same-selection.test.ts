@@ -67,10 +67,12 @@ describe('any filter, in a view', () => {
         const window = await settledWindow(live.views, view, { total: events.length });
         expect(eventsOf(window).map(({ seq }) => seq)).toEqual(expected);
         expect(window).toMatchObject({ matching: expected.length, hidden: events.length - expected.length });
+        stored.close();
+        live.close();
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
-  });
+  }, 60_000);
 
   it('selects the same calls as the evaluator and the reference do', async () => {
     await fc.assert(
@@ -79,7 +81,7 @@ describe('any filter, in a view', () => {
         const selects = compileFilter(filter, { now: NOW }).call;
         const expected = calls.filter(selects);
         expect(expected).toEqual(calls.filter((call) => referenceSelects(filter, { call }, NOW)));
-        const { views, restore } = viewsOf({ now: NOW });
+        const { views, restore, close } = viewsOf({ now: NOW });
         const view = await views.open({
           ...{ of: 'calls', orderBy: 'started', descending: false, capture: 'main' },
           filter: printFilter(filter),
@@ -88,8 +90,9 @@ describe('any filter, in a view', () => {
         const window = await settledWindow(views, view, { total: calls.length });
         const found = callsOf(window).map(({ key: _key, firstSeq: _firstSeq, ...call }) => call);
         expect(new Set(found)).toEqual(new Set(expected));
+        close();
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
-  });
+  }, 60_000);
 });
