@@ -62,9 +62,13 @@ export class ExportDesk {
   async preview(capture: string, filter: string): Promise<Replacement[]> {
     const selection: Selection = { of: 'events', filter: parsed(filter), isChosen: null };
     return this.#reading(this.#captures.fileOf(capture), async (reader) => {
-      const { selects } = await selectorOf(reader, selection, others);
-      const events = Iterator.from(reader.events()).filter(selects).take(PREVIEWED);
-      return redactionPreview(events, drawn, BYTE_TEXT);
+      const selector = await selectorOf(reader, selection, others);
+      try {
+        const events = Iterator.from(reader.events()).filter(selector.selects).take(PREVIEWED);
+        return redactionPreview(events, drawn, BYTE_TEXT);
+      } finally {
+        selector.close();
+      }
     });
   }
 
@@ -121,17 +125,21 @@ export class ExportDesk {
     { signal, onProgress }: JobControl,
   ): Promise<JobDone> {
     const events = await this.#reading(file, async (reader) => {
-      const { selects } = await selectorOf(reader, selection, others);
-      return copyCapture({
-        reader,
-        target: target.file,
-        replace: true,
-        application: APPLICATION,
-        now: this.#shell.clock.now(),
-        change: (event) => (selects(event) ? event : null),
-        onProgress: (done, of) => onProgress(of === 0 ? 1 : done / of),
-        signal,
-      });
+      const selector = await selectorOf(reader, selection, others);
+      try {
+        return await copyCapture({
+          reader,
+          target: target.file,
+          replace: true,
+          application: APPLICATION,
+          now: this.#shell.clock.now(),
+          change: (event) => (selector.selects(event) ? event : null),
+          onProgress: (done, of) => onProgress(of === 0 ? 1 : done / of),
+          signal,
+        });
+      } finally {
+        selector.close();
+      }
     });
     return { message: `${events.toLocaleString('en')} events copied.`, target };
   }

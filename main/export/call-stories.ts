@@ -1,7 +1,6 @@
 import type { Call } from '../../model/call.ts';
-import type { Conversation } from '../../model/calls/conversation.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
-import type { WrittenEvent } from './export-format.ts';
+import type { CallLookup, WrittenEvent } from './export-format.ts';
 
 /** A call with its events, as far as they were kept. */
 export interface CallStory {
@@ -38,21 +37,22 @@ export class CallStories {
   }
 
   /** In the order in which the calls began to be seen; ask when all events have been taken. */
-  stories(): { stories: CallStory[]; omittedCalls: number; omittedEvents: number } {
-    const byCall = new Map<Conversation, TelephonyEvent[]>();
-    for (const { event, conversation } of this.#kept) {
-      const call = conversation?.current;
-      if (!call) continue;
-      const events = byCall.get(call);
+  stories(lookup: CallLookup): { stories: CallStory[]; omittedCalls: number; omittedEvents: number } {
+    const byCall = new Map<number, TelephonyEvent[]>();
+    for (const { event, call } of this.#kept) {
+      if (call === 0) continue;
+      const number = lookup.current(call);
+      const events = byCall.get(number);
       if (events) events.push(event);
-      else byCall.set(call, [event]);
+      else byCall.set(number, [event]);
     }
-    const all = [...byCall].slice(0, this.#limits.calls);
-    return {
-      stories: all.map(([conversation, events]) => ({ call: conversation.toCall(), events })),
-      omittedCalls: byCall.size - all.length,
-      omittedEvents: this.#omittedEvents,
-    };
+    const stories: CallStory[] = [];
+    for (const [number, events] of byCall) {
+      if (stories.length === this.#limits.calls) break;
+      const call = lookup.call(number);
+      if (call) stories.push({ call, events });
+    }
+    return { stories, omittedCalls: byCall.size - stories.length, omittedEvents: this.#omittedEvents };
   }
 
   get events(): readonly WrittenEvent[] {

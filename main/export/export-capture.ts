@@ -1,12 +1,13 @@
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { Call } from '../../model/call.ts';
-import { CallReducer } from '../../model/calls/call-reducer.ts';
 import type { CaptureCounts, CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import type { Redactor } from '../../model/redaction/redactor.ts';
 import type { EventKind } from '../../model/vocabulary.ts';
+import { CallStore } from '../capture/stored/call-store.ts';
+import type { SettledCall } from '../capture/stored/call-store.ts';
 import type { CaptureReader } from '../capture/reader.ts';
+import { CallLedger } from './call-ledger.ts';
 import { openFileSink } from './file-sink.ts';
 import type { ExportContent, ExportFormat, WrittenEvent } from './export-format.ts';
 import type { Sink } from './file-sink.ts';
@@ -80,6 +81,8 @@ export async function exportCapture(options: ExportOptions): Promise<ExportResul
   } catch (error) {
     await sink.discard();
     throw error;
+  } finally {
+    pass.close();
   }
 }
 
@@ -89,7 +92,10 @@ class Pass {
   readonly #selector: Selector;
   readonly #sources: readonly CaptureSource[];
   readonly #redactor: Redactor | null;
-  readonly #calls = new CallReducer();
+  readonly #calls = new CallStore();
+  readonly #ledger = new CallLedger(({ number, conversation }) =>
+    this.#calls.add(number, conversation.toCall()),
+  );
   readonly #byKind: Partial<Record<EventKind, number>> = {};
   readonly #firstSeq: number;
   readonly #lastSeq: number;
@@ -142,10 +148,20 @@ class Pass {
       sources: redactor ? this.#sources.map((source) => redactor.source(source)) : this.#sources,
       events: this.#chosen(format.needsCalls(selection.of)),
       calls: () => this.#counted(),
+      lookup: {
+        current: (number) => this.#ledger.current(number),
+        call: (number) => this.#calls.call(number),
+      },
       counts: () => this.counts(),
       redaction: () => redactor?.report ?? null,
       notice: (text) => onNotice?.(text),
     };
+  }
+
+  /** To be called when nothing more is asked. */
+  close(): void {
+    this.#selector.close();
+    this.#calls.close();
   }
 
   counts(): CaptureCounts {
@@ -160,12 +176,13 @@ class Pass {
       const event = this.#redactor?.event(original) ?? original;
       this.#events += 1;
       this.#byKind[event.kind] = (this.#byKind[event.kind] ?? 0) + 1;
-      yield { event, conversation: withCalls ? this.#calls.apply(event) : undefined };
+      yield { event, call: withCalls ? this.#ledger.take(event) : 0 };
     }
+    this.#ledger.end();
     this.seen = this.total;
   }
 
-  *#counted(): Generator<Call> {
+  *#counted(): Generator<SettledCall> {
     for (const call of this.#calls.calls()) {
       this.#written += 1;
       yield call;

@@ -1,13 +1,20 @@
 import type { Call } from '../../model/call.ts';
 import type { CaptureCounts, CaptureSource, RedactionReport } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
-import type { Conversation } from '../../model/calls/conversation.ts';
+import type { SettledCall } from '../capture/stored/call-store.ts';
 
 /** An event to be written, and the call that it is of. */
 export interface WrittenEvent {
   event: TelephonyEvent;
-  /** Undefined also where the format needs no calls. Ask it for its `current` call when all events have been gone through: calls grow, and may become one. */
-  conversation: Conversation | undefined;
+  /** The number of its call; 0 where it is of none, and where the format needs no calls. Calls may yet become one. */
+  call: number;
+}
+
+/** The calls of an export by their numbers. To be asked when all events have been gone through: until then calls grow. */
+export interface CallLookup {
+  /** This number, or that of the call that it turned out to be part of. */
+  current(number: number): number;
+  call(number: number): Call | undefined;
 }
 
 /** What a format writes. The iterables can be gone through once, and hold one thing at a time. */
@@ -24,8 +31,9 @@ export interface ExportContent {
   sources: readonly CaptureSource[];
   /** Already chosen, in the order of their seq. */
   events: Iterable<WrittenEvent>;
-  /** The calls of these events, when they have been gone through. */
-  calls: () => Iterable<Call>;
+  /** The calls of these events, when they have been gone through, in the order in which they began to be seen. */
+  calls: () => Iterable<SettledCall>;
+  lookup: CallLookup;
   /** What has been gone through so far. */
   counts: () => CaptureCounts;
   /** What redaction has replaced so far; null where nothing is redacted. */

@@ -12,21 +12,31 @@ export interface Sink {
   discard(): Promise<void>;
 }
 
-/** A file that appears under its name complete or not at all; for its owner only, as it tells who called whom. */
+/**
+ * A file that appears under its name complete or not at all; for its owner only, as it tells who called whom. While one
+ * piece is being written the next one can be made: a failure is told with the next one.
+ */
 export async function openFileSink(file: string): Promise<Sink> {
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
   const handle = await open(partial, 'wx', 0o600);
+  let writing = Promise.resolve();
+  // Whoever writes next, or ends it, is told.
+  const toldLater = (): void => undefined;
   return {
     isClosed: false,
     async write(text) {
-      await handle.writeFile(text);
+      await writing;
+      writing = handle.writeFile(text);
+      writing.catch(toldLater);
     },
     async finish() {
+      await writing;
       await handle.sync();
       await handle.close();
       await rename(partial, file);
     },
     async discard() {
+      await Promise.allSettled([writing]);
       // Closing is allowed twice, and so is removing: it may have failed after either.
       await handle.close();
       await rm(partial, { force: true });

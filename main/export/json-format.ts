@@ -1,6 +1,5 @@
 import type { CaptureExport } from '../../model/contract/capture-export.ts';
-import type { TelephonyEvent } from '../../model/event.ts';
-import type { ExportFormat, WrittenEvent } from './export-format.ts';
+import type { ExportFormat } from './export-format.ts';
 
 /**
  * A capture as one JSON document, described by `capture.schema.json`. Each event stands on a line of its own, so that
@@ -24,11 +23,11 @@ export const jsonFormat: ExportFormat = {
     };
     yield '{\n';
     for (const [name, value] of Object.entries(head)) yield `"${name}":${JSON.stringify(value)},\n`;
-    yield* array('sources', sources);
+    yield* array('sources', sources, (source) => JSON.stringify(source));
     yield ',\n';
-    yield* array('events', plain(events));
+    yield* array('events', events, ({ event }) => JSON.stringify(event));
     yield ',\n';
-    yield* array('calls', calls());
+    yield* array('calls', calls(), ({ json }) => json);
     yield `,\n"counts":${JSON.stringify(counts())}`;
     const report = redaction();
     if (report) yield `,\n"redaction":${JSON.stringify(report)}`;
@@ -36,15 +35,11 @@ export const jsonFormat: ExportFormat = {
   },
 };
 
-function* plain(events: Iterable<WrittenEvent>): Generator<TelephonyEvent> {
-  for (const { event } of events) yield event;
-}
-
-function* array(name: string, items: Iterable<unknown>): Generator<string> {
+function* array<Item>(name: string, items: Iterable<Item>, json: (item: Item) => string): Generator<string> {
   yield `"${name}":[`;
   let separator = '\n';
   for (const item of items) {
-    yield separator + JSON.stringify(item);
+    yield separator + json(item);
     separator = ',\n';
   }
   yield '\n]';

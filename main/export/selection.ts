@@ -1,11 +1,11 @@
 import type { Call } from '../../model/call.ts';
-import { CallReducer } from '../../model/calls/call-reducer.ts';
-import type { Conversation } from '../../model/calls/conversation.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import type { Filter } from '../../model/filter/ast.ts';
 import { compileFilter } from '../../model/filter/evaluate.ts';
 import { structureOf } from '../../model/filter/structure.ts';
 import type { CaptureReader } from '../capture/reader.ts';
+import { CallStore } from '../capture/stored/call-store.ts';
+import { CallsBySeq } from './calls-by-seq.ts';
 
 /** What of a capture is exported: the events that a filter selects, or the calls that it selects with all their events. */
 export interface Selection {
@@ -23,97 +23,96 @@ export interface Selector {
   now: number;
   /** What the reader may leave out; null where only `selects` can tell. */
   prefilter: Filter | null;
+  /** To be called when nothing more is asked. */
+  close: () => void;
 }
 
 /** Called between slices of a long work: lets the process answer others, and throws when the work is cancelled. */
 export type Breathe = () => Promise<void>;
 
-const SLICE = 2_000;
-
 /** Makes a selector; reads the capture once where the choice depends on calls. */
 export async function selectorOf(
   reader: CaptureReader,
-  { of, filter, isChosen }: Selection,
+  selection: Selection,
   breathe: Breathe,
 ): Promise<Selector> {
+  const { of, filter, isChosen } = selection;
   const now = lastReceived(reader);
-  const byCall = of === 'calls' || isChosen !== null;
-  if (!byCall && !structureOf(filter).needsCalls) {
-    return { selects: compileFilter(filter, { now }).event, now, prefilter: filter };
-  }
-  const calls = await CallsBySeq.read(reader, breathe);
-  if (!byCall) {
-    const callOf = ({ seq }: TelephonyEvent) => calls.of(seq)?.current.toCall();
-    return { selects: compileFilter(filter, { now, callOf }).event, now, prefilter: filter };
-  }
-  const selects = compileFilter(filter, { now }).call;
-  const verdicts = new Map<Conversation, boolean>();
+  if (of === 'calls' || isChosen !== null) return ofCalls(reader, selection, now, breathe);
+  if (structureOf(filter).needsCalls) return ofEventsInCalls(reader, filter, now, breathe);
   return {
+    selects: compileFilter(filter, { now }).event,
     now,
-    prefilter: null,
-    selects: ({ seq }) => {
-      const conversation = calls.of(seq)?.current;
-      if (!conversation) return false;
-      let verdict = verdicts.get(conversation);
-      if (verdict === undefined) {
-        const call = conversation.toCall();
-        verdict = selects(call) && (isChosen?.(call, calls.firstSeq(conversation)) ?? true);
-        verdicts.set(conversation, verdict);
-      }
-      return verdict;
-    },
+    prefilter: filter,
+    close: nothingToClose,
   };
 }
 
-function lastReceived(reader: CaptureReader): number {
+/** When the last event of a capture was received, in ms since the epoch: what relative times in filters count from. */
+export function lastReceived(reader: CaptureReader): number {
   const [last] = reader.events({ fromSeq: reader.lastSeq, withoutRaw: true });
   return last?.receivedAt ?? 0;
 }
 
-/** The call of each event of a capture, in four bytes an event. */
-class CallsBySeq {
-  readonly #firstSeq: number;
-  readonly #indexes: Int32Array;
-  readonly #conversations: Conversation[] = [];
-  readonly #firstSeqs = new Map<Conversation, number>();
+const nothingToClose = (): void => undefined;
 
-  private constructor({ firstSeq, lastSeq }: CaptureReader) {
-    this.#firstSeq = firstSeq;
-    this.#indexes = new Int32Array(lastSeq - firstSeq + 1);
+async function ofCalls(
+  reader: CaptureReader,
+  { filter, isChosen }: Selection,
+  now: number,
+  breathe: Breathe,
+): Promise<Selector> {
+  const selects = compileFilter(filter, { now }).call;
+  const chosen = new Set<number>();
+  const calls = await CallsBySeq.read(reader, breathe, ({ number, conversation, firstSeq }) => {
+    const call = conversation.toCall();
+    if (selects(call) && (isChosen?.(call, firstSeq) ?? true)) chosen.add(number);
+  });
+  return {
+    now,
+    prefilter: null,
+    selects: ({ seq }) => chosen.has(calls.numberOf(seq)),
+    close: nothingToClose,
+  };
+}
+
+async function ofEventsInCalls(
+  reader: CaptureReader,
+  filter: Filter,
+  now: number,
+  breathe: Breathe,
+): Promise<Selector> {
+  const store = new CallStore();
+  const calls = await CallsBySeq.read(reader, breathe, ({ number, conversation }) =>
+    store.add(number, conversation.toCall()),
+  );
+  const recent = new RecentCalls(store);
+  const callOf = ({ seq }: TelephonyEvent) => recent.call(calls.numberOf(seq));
+  return {
+    now,
+    prefilter: filter,
+    selects: compileFilter(filter, { now, callOf }).event,
+    close: () => store.close(),
+  };
+}
+
+/** Events of one call stand near each other. */
+const MOST_RECENT = 2_000;
+
+class RecentCalls {
+  readonly #store: CallStore;
+  readonly #recent = new Map<number, Call>();
+
+  constructor(store: CallStore) {
+    this.#store = store;
   }
 
-  static async read(reader: CaptureReader, breathe: Breathe): Promise<CallsBySeq> {
-    const calls = new CallsBySeq(reader);
-    const reducer = new CallReducer();
-    const indexOf = new Map<Conversation, number>();
-    let read = 0;
-    for (const event of reader.events({
-      toSeq: calls.#firstSeq + calls.#indexes.length - 1,
-      withoutRaw: true,
-    })) {
-      const conversation = reducer.apply(event);
-      if (conversation) calls.#note(event.seq, conversation, indexOf);
-      if (++read % SLICE === 0) await breathe();
-    }
-    return calls;
-  }
-
-  of(seq: number): Conversation | undefined {
-    const index = this.#indexes[seq - this.#firstSeq] ?? 0;
-    return index === 0 ? undefined : this.#conversations[index - 1];
-  }
-
-  firstSeq(conversation: Conversation): number {
-    return this.#firstSeqs.get(conversation) ?? 0;
-  }
-
-  #note(seq: number, conversation: Conversation, indexOf: Map<Conversation, number>): void {
-    let index = indexOf.get(conversation);
-    if (index === undefined) {
-      index = this.#conversations.push(conversation);
-      indexOf.set(conversation, index);
-      this.#firstSeqs.set(conversation, seq);
-    }
-    this.#indexes[seq - this.#firstSeq] = index;
+  call(number: number): Call | undefined {
+    const known = this.#recent.get(number);
+    if (known || number === 0) return known;
+    const call = this.#store.call(number);
+    if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
+    if (call) this.#recent.set(number, call);
+    return call;
   }
 }

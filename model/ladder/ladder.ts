@@ -86,8 +86,8 @@ export function ladderOf(call: Call, events: readonly LadderEvent[]): Ladder {
       continue;
     }
     const step = stepOf(event, participants, steps);
-    const said = steps.findLast((earlier) => isRepeat(earlier, step));
-    if (said && step.at - said.at <= REPEATED_WITHIN_MS) repeat(said, step);
+    const said = saidBefore(steps, step);
+    if (said) repeat(said, step);
     else steps.push(step);
   }
   for (const step of steps) noteRepeats(step);
@@ -123,6 +123,16 @@ function noteOf({ cause, agent, queue, reason }: LadderEvent, label: string): st
   ]
     .filter((word) => typeof word === 'string' && word !== '')
     .join(' · ');
+}
+
+/** The steps before are looked at no further back than it matters: a call may have tens of thousands. */
+function saidBefore(steps: readonly LadderStep[], step: LadderStep): LadderStep | undefined {
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const earlier = steps[index];
+    if (!earlier || step.at - earlier.at > REPEATED_WITHIN_MS) return undefined;
+    if (isRepeat(earlier, step)) return earlier;
+  }
+  return undefined;
 }
 
 /** The same between the same columns; one of the two may know more of it. */

@@ -44,6 +44,7 @@ export function* numbersIn(text: string): Generator<string> {
  * Of several readings the one that begins first is taken, and of these the longest.
  */
 export function replaceNumbers(text: string, pseudonymOf: (digits: string) => string | undefined): string {
+  if (!/\d/.test(text)) return text;
   return text.replace(SPAN, (span) => {
     const groups = span.match(/\d+/g) ?? [];
     let replaced = '';

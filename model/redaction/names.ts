@@ -24,8 +24,16 @@ const NAME_KEYS = new Set(
     .concat(['connectedname', 'peercalleridname', 'dialedextensionname', 'presentationname', 'label']),
 );
 
+/** Members come again and again; a peer that invents them does not fill the memory. */
+const MEANINGS_KEPT = 5_000;
+const meanings = new Map<string, boolean>();
+
 export function holdsName(key: string): boolean {
-  return NAME_KEYS.has(key.replace(/[-_\s]/g, '').toLowerCase());
+  const known = meanings.get(key);
+  if (known !== undefined) return known;
+  const isName = NAME_KEYS.has(key.replace(/[-_\s]/g, '').toLowerCase());
+  if (meanings.size < MEANINGS_KEPT) meanings.set(key, isName);
+  return isName;
 }
 
 /** A text that could be what somebody is called: not a placeholder, not an id made by a program. */
@@ -57,12 +65,14 @@ export class NameFinder {
   readonly #exact: ReadonlyMap<string, string>;
   readonly #inAnyCase = new Map<string, string>();
   readonly #byFirstWord = new Map<string, IndexedName[]>();
+  #longest = 0;
 
   /** Names, each with what to put in its place. */
   constructor(names: ReadonlyMap<string, string>) {
     this.#exact = names;
     for (const [name, replacement] of names) {
       const whole = name.trim().toLowerCase();
+      this.#longest = Math.max(this.#longest, whole.length);
       if (!this.#inAnyCase.has(whole)) this.#inAnyCase.set(whole, replacement);
       const words = name.toLowerCase().match(WORD) ?? [];
       const [first = ''] = words;
@@ -76,7 +86,10 @@ export class NameFinder {
 
   /** What stands for the whole text where it is a name. */
   whole(text: string): string | undefined {
-    return this.#exact.get(text) ?? this.#inAnyCase.get(text.trim().toLowerCase());
+    // Letters have as much room in lower case, or more: what is longer than every name is none.
+    const plain = text.trim();
+    if (plain.length > this.#longest) return undefined;
+    return this.#exact.get(text) ?? this.#inAnyCase.get(plain.toLowerCase());
   }
 
   wholeExactly(text: string): string | undefined {

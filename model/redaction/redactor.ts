@@ -3,6 +3,7 @@ import type { Replacement } from '../contract/requests.ts';
 import type { Party, TelephonyEvent } from '../event.ts';
 import { replaceNumbers } from './digits.ts';
 import { looksLikeJson, mapLiterals } from './json-text.ts';
+import type { JsonLiteral } from './json-text.ts';
 import { NameFinder } from './names.ts';
 import type { Originals } from './originals.ts';
 import { mapPercentEncoded } from './percent.ts';
@@ -117,15 +118,16 @@ export class Redactor {
   #fresh(text: string): string {
     const whole = this.#allNames.whole(text) ?? this.#words.whole(text);
     if (whole !== undefined) return whole;
-    if (looksLikeJson(text)) {
-      return mapLiterals(text, ({ is, value }) =>
-        is === 'text'
-          ? this.text(value)
-          : is === 'key' || /^\d+$/.test(value)
-            ? this.#numbersOf(value)
-            : value,
-      );
-    }
+    return looksLikeJson(text) ? mapLiterals(text, (literal) => this.#literal(literal)) : this.#free(text);
+  }
+
+  #literal({ is, value }: JsonLiteral): string {
+    if (is === 'text') return this.text(value);
+    if (is === 'free') return this.#free(value);
+    return is === 'key' || /^\d+$/.test(value) ? this.#numbersOf(value) : value;
+  }
+
+  #free(text: string): string {
     return this.#plain(mapPercentEncoded(text, (part) => this.#plain(part)));
   }
 

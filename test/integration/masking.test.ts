@@ -16,7 +16,7 @@ import type { Peer } from '../../simulators/peer.ts';
 import { answeredInbound } from '../../simulators/scenarios/inbound.ts';
 import { SCENARIOS } from '../../simulators/scenarios/index.ts';
 import { runCommand } from '../support/command-line.ts';
-import { engineRun } from '../support/engine-run.ts';
+import { recordedRun } from '../support/recorded-run.ts';
 import { castOf, playAtOnce } from '../support/played-scenario.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { tracesOfSecrets } from '../support/traces-of-secrets.ts';
@@ -89,7 +89,7 @@ describe('a demo leaves no secret behind', () => {
     const folder = await temporaryFolder();
     const file = join(folder, name);
     const { code, stdout, stderr } = await runCommand(
-      ['start', '--demo', '--headless', '--rate', '200', '--for', '8s', '--format', format, '--out', file],
+      ['start', '--demo', '--headless', '--rate', '200', '--for', '15s', '--format', format, '--out', file],
       { TMPDIR: folder },
     );
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -123,7 +123,7 @@ async function monitored(peer: Peer, certificate: string, folder: string): Promi
     name,
     value: value.replace(withoutScheme(value), WRONG_SECRET),
   }));
-  const run = await engineRun({
+  const run = await recordedRun({
     sources: [right, wrong],
     secrets: [...peer.secrets, ...wrongSecrets],
     certificate,

@@ -1,5 +1,5 @@
 /** What a spreadsheet takes for a formula, and what it would not show (OWASP, CSV injection). */
-const ACTIVE = /^[=+\-@\uff1d\uff0b\uff0d\uff20\u0000-\u001f\u007f]/;
+const ACTIVE = /^[=+\-@\uff1d\uff0b\uff0d\uff20\p{Cc}]/u;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /**

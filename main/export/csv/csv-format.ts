@@ -25,7 +25,10 @@ function* eventLines({ events }: ExportContent): Generator<string> {
 function* callLines({ events, calls }: ExportContent): Generator<string> {
   yield csvLine(Object.keys(CALL_CELLS));
   for (const _ of events) yield '';
-  for (const call of calls()) yield csvLine(Object.values(CALL_CELLS).map((cell) => cell(call)));
+  for (const settled of calls()) {
+    const call = settled.toCall();
+    yield csvLine(Object.values(CALL_CELLS).map((cell) => cell(call)));
+  }
 }
 
 const EVENT_CELLS: Record<string, (event: TelephonyEvent) => Cell> = {

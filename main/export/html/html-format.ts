@@ -31,7 +31,7 @@ export const htmlFormat: ExportFormat = {
       yield '';
     }
     for (const _ of content.calls()) yield '';
-    const told = stories.stories();
+    const told = stories.stories(content.lookup);
     yield page.pageHead(content);
     yield* omissions([omissionText(told), raws.text], content);
     yield page.countsSection(content);

@@ -76,7 +76,7 @@ function text(
   longest: number,
   tint?: 'dim',
 ): string {
-  const letters = [...words];
+  const letters = Array.from(words);
   const short = letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : words;
   const drawn = tint === undefined ? '' : ` class="${tint}"`;
   return `<text x="${at}" y="${y}" text-anchor="${anchor}"${drawn}>${escaped(short)}</text>`;

@@ -24,13 +24,13 @@ export const mermaidFormat: ExportFormat = {
   mediaType: 'text/markdown; charset=utf-8',
   of: 'calls',
   needsCalls: () => true,
-  *text({ events, calls, notice, redacted }) {
+  *text({ events, calls, lookup, notice, redacted }) {
     const stories = new CallStories(LIMITS);
     for (const written of events) {
-      if (written.conversation) stories.take(written);
+      if (written.call !== 0) stories.take(written);
       yield '';
     }
-    const told = stories.stories();
+    const told = stories.stories(lookup);
     const omission = omissionText(told);
     yield `# Calls\n\n${redacted ? 'Numbers and names have been replaced.\n\n' : ''}`;
     for (const story of told.stories) yield section(story);

@@ -49,6 +49,6 @@ function print(calls: Iterable<SettledCall>, { json }: CallsOptions, terminal: T
     if (count === 0) terminal.tell('No calls.');
     return;
   }
-  const lines = Array.from(calls, ({ toCall }) => `  ${jsonForTerminal(toCall())}`);
+  const lines = Array.from(calls, (call) => `  ${jsonForTerminal(call.toCall())}`);
   terminal.print(lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`);
 }

@@ -1,3 +1,4 @@
+import { TooManyOriginalsError } from '../../../model/redaction/originals.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { exportFile, formatOf } from '../export-file.ts';
 import { parseCallFilter, parseFilterOption } from '../filter-option.ts';
@@ -50,6 +51,7 @@ export async function exportCommand(
   } catch (error) {
     if (signal.aborted) throw new CommandError(EXIT.interrupted, 'Cancelled; nothing was written.');
     if (error instanceof CaptureFileError) throw error;
+    if (error instanceof TooManyOriginalsError) throw new CommandError(EXIT.usage, error.message);
     throw new CommandError(
       EXIT.writing,
       `Writing failed: ${error instanceof Error ? error.message : String(error)}`,

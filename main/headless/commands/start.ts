@@ -21,7 +21,9 @@ export async function start(
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<number> {
-  if (options.headless && options.demo) return headlessDemo(options, startedAt, signal, terminal);
+  if (options.demo && (options.headless || isRecording(options))) {
+    return headlessDemo(options, startedAt, signal, terminal);
+  }
   const { demo, rate, port } = options;
   terminal.tell('Electron’s runtime is not part of this checkout, so Ringscope opens in the browser.');
   return serve(
@@ -34,6 +36,11 @@ export async function start(
     signal,
     terminal,
   );
+}
+
+/** Who says what to print or to record, and until when, wants no window. */
+function isRecording({ for: time, maxEvents, filter, out, quiet }: StartOptions): boolean {
+  return [time, maxEvents, filter, out, quiet].some((option) => option !== undefined);
 }
 
 async function headlessDemo(

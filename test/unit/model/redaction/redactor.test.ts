@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallReducer } from '../../../../model/calls/call-reducer.ts';
 import type { TelephonyEvent } from '../../../../model/event.ts';
-import { Originals } from '../../../../model/redaction/originals.ts';
+import { Originals, TooManyOriginalsError } from '../../../../model/redaction/originals.ts';
 import { redactionPreview } from '../../../../model/redaction/preview.ts';
 import { Redactor } from '../../../../model/redaction/redactor.ts';
 import type { ByteText } from '../../../../model/redaction/redactor.ts';
@@ -110,6 +110,16 @@ describe('redaction', () => {
     expect(second?.joins).toEqual([first?.globalCallId]);
   });
 
+  it('takes what only looks like JSON for a text, and a string without an end for a string', () => {
+    const named = { from: { number: '5550100', name: 'Front desk' } };
+    const log = one({ ...named, raw: '[Front desk] rang 555-0100 back' });
+    expect(log.raw).toBe(`[Person 1] rang ${log.from?.number?.replace(/^\d{3}/, '$&-')} back`);
+    const set = one({ ...named, raw: '{Front desk}' });
+    expect(set.raw).toBe('{Person 1}');
+    const cut = one({ ...named, raw: '{"at": [1, -2.5e+3, null], "text": "for Front desk, \\u0035550100 n' });
+    expect(cut.raw).toBe(`{"at": [1, -2.5e+3, null], "text": "for Person 1, ${cut.from?.number} n`);
+  });
+
   it('redacts bytes that are text, and leaves other bytes out', () => {
     const text = one({ raw: Buffer.from('from 5550100').toString('base64'), rawEncoding: 'base64' });
     expect(Buffer.from(text.raw, 'base64').toString()).toBe(`from ${text.from?.number}`);
@@ -136,6 +146,13 @@ describe('redaction', () => {
     const numbers = redacted(events).events.map(({ from }) => from?.number ?? '');
     expect(new Set(numbers).size).toBe(600);
     expect(numbers.filter((number) => Number(number) >= 100 && Number(number) < 700)).toEqual([]);
+  });
+
+  it('refuses more originals than there is room for, and leaves none in place', () => {
+    const originals = new Originals(BYTES, 4);
+    originals.takeEvent({ ...makeEvent(), seq: 1 });
+    const another = { ...makeEvent({ from: { number: '5550199' } }), seq: 2 };
+    expect(() => originals.takeEvent(another)).toThrow(TooManyOriginalsError);
   });
 
   it('shows beforehand what it would replace', () => {
