@@ -222,21 +222,21 @@ export class Engine {
         return this.#appState();
       },
       'settings.save': (settings) => this.#saveSettings(settings),
-      'notices.clear': () => done(this.#notices.clear()),
+      'notices.clear': () => done(() => this.#notices.clear()),
       'protocols.list': () => describeProtocols(),
 
-      'sources.save': ({ source, secrets }) => done(this.#desk.save(source, secrets)),
-      'sources.delete': ({ id }) => done(this.#desk.delete(id)),
-      'sources.enable': ({ id, enabled }) => done(this.#desk.enable(id, enabled)),
-      'sources.reconnect': ({ id }) => done(this.#desk.reconnect(id)),
+      'sources.save': ({ source, secrets }) => done(() => this.#desk.save(source, secrets)),
+      'sources.delete': ({ id }) => done(() => this.#desk.delete(id)),
+      'sources.enable': ({ id, enabled }) => done(() => this.#desk.enable(id, enabled)),
+      'sources.reconnect': ({ id }) => done(() => this.#desk.reconnect(id)),
       'sources.import': ({ text }) => this.#desk.importText(text),
       'sources.export': () => this.#desk.exportText(),
-      'secrets.delete': ({ sourceId, name }) => done(this.#desk.forgetSecret(sourceId, name)),
+      'secrets.delete': ({ sourceId, name }) => done(() => this.#desk.forgetSecret(sourceId, name)),
 
       'doctor.start': async ({ source, secrets }) =>
         examinations.start(await this.#desk.configure(source), secrets),
       'doctor.next': ({ examination, known }, signal) => examinations.next(examination, known, signal),
-      'doctor.stop': ({ examination }) => done(examinations.stop(examination)),
+      'doctor.stop': ({ examination }) => done(() => examinations.stop(examination)),
       'doctor.report': ({ examination }) => examinations.report(examination),
 
       'certificates.read': ({ content }) => this.#certificates.read(content),
@@ -249,7 +249,7 @@ export class Engine {
       },
       'captures.openRecent': ({ file }) => captures.openRecent(file),
       'captures.recent': () => captures.recent(),
-      'captures.close': ({ capture }) => done(captures.close(capture)),
+      'captures.close': ({ capture }) => done(() => captures.close(capture)),
       'captures.recordTo': ({ name }) => captures.recordTo(name),
       'captures.import': async ({ upload }) => {
         const file = await this.#shell.chooseFile('import', upload);
@@ -263,16 +263,16 @@ export class Engine {
       'views.open': (definition) => views.open(definition),
       'views.window': (request, signal) => views.window(request, signal),
       'views.timeline': (request) => views.timeline(request),
-      'views.close': ({ view }) => done(views.close(view)),
+      'views.close': ({ view }) => done(() => views.close(view)),
 
       'exports.start': (request) => this.#exports.start(request),
       'exports.preview': ({ capture, filter }) => this.#exports.preview(capture, filter),
-      'jobs.cancel': ({ job }) => done(this.#jobs.cancel(job)),
-      'jobs.dismiss': ({ job }) => done(this.#jobs.dismiss(job)),
-      'jobs.reveal': ({ job }) => done(this.#jobs.reveal(job)),
+      'jobs.cancel': ({ job }) => done(() => this.#jobs.cancel(job)),
+      'jobs.dismiss': ({ job }) => done(() => this.#jobs.dismiss(job)),
+      'jobs.reveal': ({ job }) => done(() => this.#jobs.reveal(job)),
 
-      'demo.start': () => done(this.startDemo()),
-      'demo.stop': () => done(this.stopDemo()),
+      'demo.start': () => done(() => this.startDemo()),
+      'demo.stop': () => done(() => this.stopDemo()),
     };
   }
 
@@ -306,7 +306,7 @@ export class Engine {
 }
 
 /** For requests that give nothing but their end. */
-async function done(work: unknown): Promise<null> {
-  await work;
+async function done(work: () => unknown): Promise<null> {
+  await work();
   return null;
 }

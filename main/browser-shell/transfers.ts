@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
@@ -33,11 +33,14 @@ export class Transfers {
   async receive(request: IncomingMessage, name: string): Promise<string> {
     if (this.#uploads.size >= MOST_FILES) throw new TransferError('Too many files have been uploaded.');
     const id = randomUUID();
-    const file = join(this.#folder, `${id}-${plainName(name)}`);
+    // In a folder of its own: what is opened is called by the name that the person knows.
+    const folder = join(this.#folder, id);
+    await mkdir(folder, { mode: 0o700 });
+    const file = join(folder, plainName(name));
     try {
       await pipeline(request, limited(LARGEST_UPLOAD), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
     } catch (error) {
-      await rm(file, { force: true });
+      await rm(folder, { recursive: true, force: true });
       throw error;
     }
     this.#uploads.set(id, file);

@@ -9,7 +9,7 @@ const MOST_SHOWN = 20;
 export interface JobControl {
   signal: AbortSignal;
   /** 0 to 1. */
-  onProgress(part: number): void;
+  onProgress: (part: number) => void;
 }
 
 export interface JobDone {

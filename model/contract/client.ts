@@ -28,8 +28,8 @@ const answerSchema = z.discriminatedUnion('type', [
 ]);
 
 interface Pending {
-  resolve(result: unknown): void;
-  reject(failure: RequestFailure): void;
+  resolve: (result: unknown) => void;
+  reject: (failure: RequestFailure) => void;
 }
 
 /** A client over a wire, which it listens to from now on. */

@@ -76,4 +76,4 @@ export const settingsSchema = z.object({
     .prefault({}),
   closeToTray: z.boolean().nullable().default(null),
   startAtLogin: z.boolean().default(false),
-}) satisfies z.ZodType<Settings, unknown>;
+}) satisfies z.ZodType<Settings>;

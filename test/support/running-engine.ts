@@ -19,9 +19,9 @@ export interface RunningEngine {
   /** Mistakes of ours that were told. */
   bugs: string[];
   /** Resolves with the first state of the app that is so. */
-  until(condition: (state: AppState) => boolean): Promise<AppState>;
+  until: (condition: (state: AppState) => boolean) => Promise<AppState>;
   /** Takes leave and closes all files. */
-  close(): Promise<boolean>;
+  close: () => Promise<boolean>;
 }
 
 /** The app without a window, closed with the test. */

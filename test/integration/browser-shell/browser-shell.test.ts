@@ -173,7 +173,7 @@ describe('files', () => {
       body: 'content',
     });
     const { upload } = (await answer.json()) as { upload: string };
-    expect(transfers.uploaded(upload)).toMatch(/-a\.ringscope$/);
+    expect(transfers.uploaded(upload)).toMatch(/[\\/]a\.ringscope$/);
     expect(transfers.uploaded('other')).toBeNull();
   });
 

@@ -130,10 +130,9 @@ describe('the engine, asked as a page asks', () => {
   it('says at which option the settings of a source are wrong, and changes nothing', async () => {
     const app = await runningEngine();
     const wrong = { ...WEBSOCKET, options: { url: 'ftp://x' } };
-    await expect(app.client.ask('sources.save', { source: wrong, secrets: {} })).rejects.toMatchObject({
-      code: 'source',
-      message: expect.stringContaining('options.url'),
-    });
+    const asked = app.client.ask('sources.save', { source: wrong, secrets: {} });
+    await expect(asked).rejects.toMatchObject({ code: 'source' });
+    await expect(asked).rejects.toThrow('options.url');
     expect((await app.until(() => true)).sources).toEqual([]);
   });
 

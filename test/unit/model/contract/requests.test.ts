@@ -15,7 +15,8 @@ function apiWith(handlers: Partial<Api>): Api {
       throw new TypeError(`${name} is not there`);
     },
   ]);
-  return { ...Object.fromEntries(missing), ...handlers };
+  // All names of the table, so it is an api by its members.
+  return { ...(Object.fromEntries(missing) as unknown as Api), ...handlers };
 }
 
 function connected(handlers: Partial<Api>) {
@@ -37,7 +38,8 @@ describe('a request', () => {
   it('with wrong arguments never reaches the api, and is told what is wrong', async () => {
     const { client, bugs } = connected({});
     const asked = client.ask('views.window', { view: 'v', known: -1, from: 0, count: 900, buckets: 0 });
-    await expect(asked).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('count') });
+    await expect(asked).rejects.toMatchObject({ code: 'invalid' });
+    await expect(asked).rejects.toThrow('count');
     expect(bugs).toEqual([]);
   });
 
@@ -78,7 +80,7 @@ describe('a request', () => {
     });
     const asked = client.ask('sources.export', {});
     await expect(asked).rejects.toMatchObject({ code: 'bug' });
-    await expect(asked).rejects.not.toMatchObject({ message: expect.stringContaining('/home/x') });
+    await expect(asked).rejects.not.toThrow('/home/x');
     expect(bugs).toEqual(['request sources.export: Error: secret path /home/x']);
   });
 

@@ -40,7 +40,7 @@ test('no value is no term', () => {
 });
 
 test('names the call of an event, or of a row of calls', () => {
-  expect(callTerm({ ...makeEvent({ callId: '10 42' }), seq: 1 })).toBe('call:"10 42"');
+  expect(callTerm(makeEvent({ callId: '10 42' }))).toBe('call:"10 42"');
   expect(callTerm({ ...makeCall({ id: 'c-1' }), key: '7', firstSeq: 1 })).toBe('call:c-1');
 });
 
