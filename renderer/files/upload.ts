@@ -2,7 +2,10 @@ import { RequestFailure } from '../../model/contract/failures.ts';
 
 /** Hands a file to the engine of a browser shell; gives the id that requests name it by. */
 export async function upload(file: File): Promise<string> {
-  const response = await fetch('upload', { method: 'POST', body: file }).catch((error: unknown) => {
+  const response = await fetch(`upload?name=${encodeURIComponent(file.name)}`, {
+    method: 'POST',
+    body: file,
+  }).catch((error: unknown) => {
     throw failed(error instanceof Error ? error.message : String(error));
   });
   if (!response.ok) throw failed(`the answer was ${response.status}`);

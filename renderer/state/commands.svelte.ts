@@ -67,7 +67,8 @@ export class Commands {
 
   /** Does what a key stands for; false where it stands for nothing here. `singleKeys`: also keys on their own. */
   press(key: KeyPress, { singleKeys }: { singleKeys: boolean }): boolean {
-    const command = this.#commands.find(
+    // What a view has added wins over the frame.
+    const command = this.#commands.findLast(
       (candidate) =>
         this.isEnabled(candidate) &&
         candidate.shortcuts?.some((shortcut) => {

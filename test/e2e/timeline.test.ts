@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { CHROMIUM, openPage } from '../support/browser.ts';
+import { openPage } from '../support/browser.ts';
+import { CHROMIUM } from '../support/chromium.ts';
 import type { OpenPage } from '../support/browser.ts';
 
 async function openTimeline(): Promise<OpenPage & { lanes: Locator; filter: Locator }> {

@@ -1,22 +1,22 @@
-import { existsSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { chromium } from 'playwright-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startBrowserShell } from '../../main/browser-shell/browser-shell.ts';
 import { Transfers } from '../../main/browser-shell/transfers.ts';
+import { CHROMIUM, SANDBOX } from './chromium.ts';
 import { runningEngine } from './running-engine.ts';
 import type { RunningEngine } from './running-engine.ts';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** Where the system's Chromium is; undefined where there is none. */
-export const CHROMIUM = process.env['RINGSCOPE_TEST_BROWSER'] ?? PLACES.find((place) => existsSync(place));
+/** For a computer that is busy with other tests. */
+const PATIENCE_MS = 20_000;
 
 export interface OpenPage {
   page: Page;
   app: RunningEngine;
   /** What the page complained of: errors, violations of its policy, requests to elsewhere. Has to stay empty. */
   complaints: string[];
+  /** Ends the engine's side, as when Ringscope is closed while its page is open. */
+  leave(): Promise<void>;
 }
 
 /** The app in Chromium, by way of the browser shell and the built page; closed with the test. */
@@ -39,8 +39,7 @@ export async function openPage(
   });
   const browser = await chromium.launch({
     ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-    // Chromium refuses its sandbox to the superuser, as whom containers run tests. Here only, never in the app.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: SANDBOX,
   });
   onTestFinished(async () => {
     await browser.close();
@@ -49,6 +48,7 @@ export async function openPage(
   });
   const opened = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
   const page = await opened.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const origin = new URL(server.address).origin;
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -59,5 +59,6 @@ export async function openPage(
       complaints.push(request.url());
   });
   await page.goto(server.address);
-  return { page, app, complaints };
+  await page.getByRole('banner').waitFor();
+  return { page, app, complaints, leave: () => server.close() };
 }

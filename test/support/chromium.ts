@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where the system's Chromium is; undefined where there is none. */
+export const CHROMIUM = process.env['RINGSCOPE_TEST_BROWSER'] ?? PLACES.find((place) => existsSync(place));
+
+/** Chromium refuses its sandbox to the superuser, as whom containers run tests. Here only, never in the app. */
+export const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
