@@ -8,6 +8,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** The Node side, and the page. */
+const BUILDS = ['build vite.config.ts', 'build vite.page.config.ts'];
 const PROGRAM = 'console.log(JSON.stringify(process.argv.slice(2)));';
 
 /** A clone as it is before the first command, with a program that prints its arguments, and a stand-in for npm. */
@@ -62,7 +64,7 @@ describe('the launcher', () => {
     expect(first.stderr).toBe('Installing dependencies (once, about a minute)…\nBuilding…\n');
     const second = await launch(root, ['ringscope', 'protocols', '--json']);
     expect(second).toEqual({ code: 0, stdout: '["protocols","--json"]\n', stderr: '' });
-    expect(await calls(root)).toEqual(['npm ci', 'build']);
+    expect(await calls(root)).toEqual(['npm ci', ...BUILDS]);
   });
 
   it('starts the app as the command line does, with the arguments after it', async () => {
@@ -97,10 +99,10 @@ describe('the launcher', () => {
     await launch(root, ['ringscope']);
     await utimes(path.join(root, 'main/program.js'), 1, 1);
     await launch(root, ['ringscope']);
-    expect(await calls(root)).toEqual(['npm ci', 'build']);
+    expect(await calls(root)).toEqual(['npm ci', ...BUILDS]);
     await writeFile(path.join(root, 'main/program.js'), 'console.log("newer");');
     expect((await launch(root, ['ringscope'])).stdout).toBe('newer\n');
-    expect(await calls(root)).toEqual(['npm ci', 'build', 'build']);
+    expect(await calls(root)).toEqual(['npm ci', ...BUILDS, ...BUILDS]);
   });
 
   it.each([
@@ -126,7 +128,7 @@ describe('the launcher', () => {
     expect(failed).toMatchObject({ code: 1, stdout: '' });
     expect(failed.stderr).toContain('ringscope: the build failed:\nmain/program.js:1 unexpected MISTAKE');
     expect((await launch(root, ['ringscope'])).code).toBe(1);
-    expect(await calls(root)).toEqual(['npm ci', 'build', 'build']);
+    expect(await calls(root)).toEqual(['npm ci', 'build vite.config.ts', 'build vite.config.ts']);
   });
 
   it('sets up once when two terminals start at the same time', async () => {
@@ -136,7 +138,7 @@ describe('the launcher', () => {
       { code: 0, stdout: '["a"]\n' },
       { code: 0, stdout: '["b"]\n' },
     ]);
-    expect(await calls(root)).toEqual(['npm ci', 'build']);
+    expect(await calls(root)).toEqual(['npm ci', ...BUILDS]);
   });
 
   it('ends with the exit code of the program', async () => {

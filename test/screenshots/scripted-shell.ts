@@ -12,7 +12,7 @@ import { settingsSchema } from '../../model/contract/settings.ts';
 import type { Theme } from '../../model/contract/settings.ts';
 import { recordEvents } from '../support/record-events.ts';
 import { morning } from './morning.ts';
-import { REPLACEMENTS, scriptedExamination, scriptedState } from './scripted-state.ts';
+import { REPLACEMENTS, firstState, scriptedExamination, scriptedState } from './scripted-state.ts';
 
 /** The browser shell over an engine of which only the views are real. */
 export interface ScriptedShell {
@@ -46,9 +46,7 @@ export async function scriptedShell(
   return {
     async open(theme, isFirstRun) {
       const told = (real: AppState): AppState => ({
-        ...(isFirstRun
-          ? { ...real, captures: real.captures.filter(({ id }) => id !== capture) }
-          : scriptedState(real, capture)),
+        ...(isFirstRun ? firstState(real, capture) : scriptedState(real, capture)),
         settings: { ...settingsSchema.parse({}), theme, savedFilters: SAVED_FILTERS },
       });
       const openPage = () => scripted(engine.page(), told);

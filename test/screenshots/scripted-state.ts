@@ -89,6 +89,12 @@ export function scriptedState(real: AppState, capture: string): AppState {
   };
 }
 
+/** As at the first start: a record in which there is nothing, beside the capture of the other pictures. */
+export function firstState(real: AppState, capture: string): AppState {
+  const captures = real.captures.filter(({ id }) => id !== capture);
+  return { ...real, captures: captures.map((one) => ({ ...one, name: 'Record', bytes: 48_000 })) };
+}
+
 /** What the doctor finds at the depot. */
 export function scriptedExamination(): ExaminationProgress {
   const day = 86_400_000;

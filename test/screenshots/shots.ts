@@ -96,4 +96,5 @@ async function exportDialog(page: Page): Promise<void> {
 
 async function firstRun(page: Page): Promise<void> {
   await page.getByRole('region', { name: 'Connect to …' }).getByRole('button').first().waitFor();
+  await page.getByText('0 shown, 0 hidden').waitFor();
 }

@@ -20,13 +20,24 @@ import { stand } from './stand.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 
+/** Without these the edges of letters differ by a shade from one time to the next. */
+const SAME_PIXELS = [
+  '--disable-gpu',
+  '--disable-lcd-text',
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+  '--num-raster-threads=1',
+];
+
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const wanted = process.argv.slice(2);
 const shell = await scriptedShell((context, error) => tell(`${context}: ${String(error)}`));
 const browser = await chromium.launch({
   ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-  args: SANDBOX,
+  args: [...SANDBOX, ...SAME_PIXELS],
 });
 try {
   for (const shot of SHOTS) {

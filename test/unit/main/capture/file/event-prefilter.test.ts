@@ -46,7 +46,11 @@ it.each([
   ['seq:2..3', 2],
   ['from:k*', 0],
 ])('has SQLite pass over what %s does not select', async (text, left) => {
-  const reader = await captureOf([makeEvent(), makeEvent({ connectionId: 'x' }), makeEvent({ kind: 'held' })]);
+  const reader = await captureOf([
+    makeEvent(),
+    makeEvent({ connectionId: 'x' }),
+    makeEvent({ kind: 'held' }),
+  ]);
   const parsed = parseFilter(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
   expect([...reader.events({ filter: parsed.filter })]).toHaveLength(left);
