@@ -56,12 +56,14 @@ export async function chooseFrom(button: Locator, item: string | RegExp): Promis
 /** Opens a capture or an export of this computer by the menu, as a person does, and shows it. */
 export async function openFile(page: Page, file: string): Promise<void> {
   const isExport = /json$/.test(file);
-  await page.keyboard.press('Control+k');
-  await page
-    .getByRole('combobox', { name: 'Find a command' })
-    .fill(isExport ? 'import an export' : 'open a capture');
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await (await choosing).setFiles(file);
+  const ask = async () => {
+    await page.keyboard.press('Control+k');
+    const command = isExport ? 'import an export' : 'open a capture';
+    await page.getByRole('combobox', { name: 'Find a command' }).fill(command);
+    await page.keyboard.press('Enter');
+  };
+  // Waited for from before the first key: the browser is told then to hand the chooser over.
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), ask()]);
+  await chooser.setFiles(file);
   if (isExport) await page.getByRole('button', { name: 'Show it' }).click();
 }
