@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { CheckedArgs, Replacement } from '../../model/contract/requests.ts';
-import { RequestFailure } from '../../model/contract/failures.ts';
 import type { Filter } from '../../model/filter/ast.ts';
 import { parseFilter } from '../../model/filter/parser.ts';
 import { redactionPreview } from '../../model/redaction/preview.ts';
@@ -18,7 +17,7 @@ import { selectorOf } from '../export/selection.ts';
 import type { Selection } from '../export/selection.ts';
 import type { CaptureDesk } from './capture-desk.ts';
 import type { JobControl, JobDone, Jobs } from './jobs.ts';
-import { refusal } from './refusals.ts';
+import { refusal, wrongFilter } from './refusals.ts';
 import type { SaveTarget, Shell } from './shell.ts';
 
 type ExportRequest = CheckedArgs<'exports.start'>;
@@ -172,12 +171,7 @@ function callName({ sourceId, id }: { sourceId: string; id: string }, firstSeq: 
 function parsed(text: string): Filter {
   const result = parseFilter(text);
   if (result.ok) return result.filter;
-  const { message, position, length, suggestion = null } = result.error;
-  throw new RequestFailure({
-    code: 'filter',
-    message,
-    mistake: { start: position, end: position + length, suggestion },
-  });
+  throw wrongFilter(result.error);
 }
 
 function others(): Promise<void> {

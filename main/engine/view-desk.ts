@@ -5,10 +5,9 @@ import type {
   ViewWindow,
   WindowRequest,
 } from '../../model/contract/view.ts';
-import { RequestFailure } from '../../model/contract/failures.ts';
 import { ViewError, WrongFilterError } from '../capture/capture-views.ts';
 import type { CaptureViews } from '../capture/capture-views.ts';
-import { gone, refusal } from './refusals.ts';
+import { gone, refusal, wrongFilter } from './refusals.ts';
 
 /** Which capture an open view is of, so that a page need not say it again. */
 export class ViewDesk {
@@ -64,20 +63,11 @@ export async function answered<Answer>(answer: Promise<Answer>): Promise<Answer>
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof WrongFilterError) throw wrongFilter(error);
+    if (error instanceof WrongFilterError) throw wrongFilter(error.details);
     if (!(error instanceof ViewError)) throw error;
     throw refusal(
       error.code === 'too-many' ? 'busy' : error.code === 'failed' ? 'capture' : 'gone',
       error.message,
     );
   }
-}
-
-function wrongFilter({ message, details }: WrongFilterError): RequestFailure {
-  const { position, length, suggestion = null } = details;
-  return new RequestFailure({
-    code: 'filter',
-    message,
-    mistake: { start: position, end: position + length, suggestion },
-  });
 }
