@@ -1,7 +1,9 @@
 import type { AppState, DemoState } from '../model/contract/app-state.ts';
-import type { Api } from '../model/contract/requests.ts';
+import type { PageCommand, PageOrder } from '../model/contract/page.ts';
+import type { Api, SavedFile } from '../model/contract/requests.ts';
 import { settingsSchema } from '../model/contract/settings.ts';
 import type { Settings } from '../model/contract/settings.ts';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VERSION } from './application.ts';
 import { CaptureDesk } from './engine/capture-desk.ts';
@@ -12,6 +14,7 @@ import { Jobs } from './engine/jobs.ts';
 import { openJsonFile } from './engine/json-file.ts';
 import type { JsonFile } from './engine/json-file.ts';
 import { Notices } from './engine/notices.ts';
+import { PageOrders } from './engine/page-orders.ts';
 import { answered, ViewDesk } from './engine/view-desk.ts';
 import { refusal } from './engine/refusals.ts';
 import { RingingCalls } from './engine/ringing.ts';
@@ -30,6 +33,8 @@ const HEARTBEAT_MS = 1_000;
 /** What one page talks to. */
 export interface PageSession {
   readonly api: Api;
+  /** Has the page do something, as soon as it can. */
+  order(order: PageOrder): void;
   /** Frees what the page held. */
   close(): Promise<void>;
 }
@@ -51,6 +56,7 @@ export class Engine {
   readonly #exports: ExportDesk;
   readonly #certificates: CertificateDesk;
   #sources: SourceDesk | null = null;
+  #ringingShownBy: AppState['ringingShownBy'] = 'page';
   #demo: { state: DemoState; systems: DemoSystems | null } = { state: 'off', systems: null };
   #stopHeartbeat: () => void = () => undefined;
 
@@ -116,12 +122,21 @@ export class Engine {
     this.#certificates = new CertificateDesk(shell.dataDir);
   }
 
-  /** What a page, or a window, talks to: everything that the contract names. Pages share all but their views. */
-  page(): PageSession {
+  /**
+   * What a page, or a window, talks to: everything that the contract names. Pages share all but their views. `onCommands`
+   * is told what commands the page has.
+   */
+  page(onCommands: (commands: PageCommand[]) => void = () => undefined): PageSession {
     const views = new ViewDesk((capture) => this.#captures.views(capture));
     const examinations = new Examinations(this.#shell, this.#shelf, this.#recording);
+    const orders = new PageOrders();
     return {
-      api: this.#api(views, examinations),
+      api: {
+        ...this.#api(views, examinations),
+        'page.orders': (_nothing, signal) => orders.take(signal),
+        'page.commands': ({ commands }) => done(() => onCommands(commands)),
+      },
+      order: (order) => orders.add(order),
       close: async () => {
         examinations.stopAll();
         await views.closeAll();
@@ -132,6 +147,12 @@ export class Engine {
   /** Opens a capture that the system has handed over, such as a file that was double-clicked. */
   openFile(file: string): Promise<string> {
     return this.#captures.open(file);
+  }
+
+  /** Says who tells of calls that ring: where the system's notifications do, pages need not. */
+  set ringingShownBy(by: AppState['ringingShownBy']) {
+    this.#ringingShownBy = by;
+    this.#state.changed();
   }
 
   /** After sleep, or a change of network: links dial anew, whatever they say of themselves. */
@@ -183,6 +204,8 @@ export class Engine {
       notices: this.#notices,
       onChange: () => this.#state.changed(),
     });
+    this.#shell.updates?.onChange(() => this.#state.changed());
+    this.#settingsChanged();
     const beat = (): void => {
       this.#stopHeartbeat = this.#shell.clock.after(HEARTBEAT_MS, () => {
         this.#state.changed();
@@ -209,12 +232,14 @@ export class Engine {
       demo: this.#demo.state,
       jobs: this.#jobs.all,
       ringing: this.#ringing.shown(this.#captures.recordingId),
+      ringingShownBy: this.#ringingShownBy,
+      updates: this.#shell.updates?.state ?? null,
       settings: this.#settingsFile.content,
       notices: this.#notices.all,
     };
   }
 
-  #api(views: ViewDesk, examinations: Examinations): Api {
+  #api(views: ViewDesk, examinations: Examinations): Omit<Api, 'page.orders' | 'page.commands'> {
     const captures = this.#captures;
     return {
       'state.next': async ({ known }, signal) => {
@@ -223,6 +248,9 @@ export class Engine {
       },
       'settings.save': (settings) => this.#saveSettings(settings),
       'notices.clear': () => done(() => this.#notices.clear()),
+      'files.save': ({ name, text }) => this.#saveFile(name, text),
+      'updates.check': () => done(() => this.#shell.updates?.check()),
+      'updates.install': () => done(() => this.#shell.updates?.install()),
       'protocols.list': () => describeProtocols(),
 
       'sources.save': ({ source, secrets }) => done(() => this.#desk.save(source, secrets)),
@@ -279,14 +307,34 @@ export class Engine {
   async #saveSettings(settings: Settings): Promise<null> {
     this.#captures.limits = settings.record;
     this.#ringing.rules = settings.notifications;
+    const saved = this.#settingsFile.save(settings);
+    this.#settingsChanged();
     this.#state.changed();
-    await this.#settingsFile.save(settings).catch((error: unknown) => {
+    await saved.catch((error: unknown) => {
       throw refusal(
         'file',
         `The settings cannot be kept: ${error instanceof Error ? error.message : String(error)}`,
       );
     });
     return null;
+  }
+
+  #settingsChanged(): void {
+    const settings = this.#settingsFile.content;
+    if (this.#shell.updates) this.#shell.updates.policy = settings.updates;
+    this.#shell.onSettings(settings);
+  }
+
+  async #saveFile(name: string, text: string): Promise<SavedFile | null> {
+    const target = await this.#shell.chooseSaveTarget(name);
+    if (!target) return null;
+    await writeFile(target.file, text, { mode: 0o600 }).catch((error: unknown) => {
+      throw refusal(
+        'file',
+        `${target.file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
+    return { download: target.download };
   }
 
   #setDemo(state: DemoState, systems: DemoSystems | null): void {

@@ -71,7 +71,7 @@ export class RingingCalls {
   /** The newest first. `capture` is where they are recorded. */
   shown(capture: string): RingingCall[] {
     const now = this.#settings.clock.now();
-    if (!this.#rules.enabled || isQuiet(this.#rules.quietHours, now)) return [];
+    if (isSilent(this.#rules, now)) return [];
     return [...this.#ringing.values()]
       .filter(({ isWanted, since }) => isWanted && now - since < LONGEST_MS)
       .sort((one, other) => other.since - one.since)
@@ -133,6 +133,10 @@ function partyInWords(
   if (privacy === 'short') return number === undefined ? 'somebody' : `…${number.slice(-2)}`;
   if (name !== undefined && number !== undefined) return `${name} (${number})`;
   return name ?? number ?? 'somebody';
+}
+
+function isSilent({ enabled, pausedUntil, quietHours }: NotificationSettings, now: number): boolean {
+  return !enabled || (pausedUntil !== null && now < pausedUntil) || isQuiet(quietHours, now);
 }
 
 function isQuiet(hours: NotificationSettings['quietHours'], now: number): boolean {

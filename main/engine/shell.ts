@@ -1,5 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import type { SourceConfig } from '../../model/contract/sources.ts';
+import type { Settings } from '../../model/contract/settings.ts';
+import type { UpdatePolicy, UpdateState } from '../../model/contract/updates.ts';
 import type { SystemProxy } from '../transports/proxy/choose-proxy.ts';
 import type { SecretStore, WritableSecretStore } from '../secrets/secret-store.ts';
 
@@ -16,6 +18,17 @@ export interface DemoSystems {
   sources: SourceConfig[];
   secrets: SecretStore;
   stop(): Promise<void>;
+}
+
+/** Newer versions of the app itself. */
+export interface Updates {
+  readonly state: UpdateState;
+  onChange(listener: () => void): void;
+  /** Resolves when there is an answer; what it was is in `state`. */
+  check(): Promise<void>;
+  /** Downloads what is available, or ends the app to install what is ready. */
+  install(): Promise<void>;
+  set policy(policy: UpdatePolicy);
 }
 
 /** What differs between the desktop and the browser shell; the engine never asks which it is in. */
@@ -37,6 +50,10 @@ export interface Shell {
   /** Shows a file in its folder; without effect in a browser. */
   reveal(file: string): void;
   startDemo(): Promise<DemoSystems>;
+  /** Null where this installation is not updated by the app. */
+  readonly updates: Updates | null;
+  /** Told of the settings when they have been read and whenever they change. */
+  onSettings(settings: Settings): void;
   /** A mistake of ours that did not end the process: to be logged with its context. */
   onBug(context: string, error: unknown): void;
 }

@@ -1,6 +1,7 @@
 import type { LinkStatus } from './link-status.ts';
 import type { Settings } from './settings.ts';
 import type { SourceConfig } from './sources.ts';
+import type { UpdateState } from './updates.ts';
 
 /** What the app is, as a whole. A new one is answered whenever something in it has changed; all of it is small. */
 export interface AppState {
@@ -19,6 +20,10 @@ export interface AppState {
   jobs: Job[];
   /** Incoming calls that somebody should be told of now, the newest first; at most 50. */
   ringing: RingingCall[];
+  /** Who tells of them: the system's own notifications, or the page where the system does not. */
+  ringingShownBy: 'page' | 'system';
+  /** Null where this installation is not updated by the app: a browser shell, a package manager's, a portable one. */
+  updates: UpdateState | null;
   settings: Settings;
   /** What went wrong in the app itself, and what sessions want a person to know: the newest last, at most 100. */
   notices: Notice[];

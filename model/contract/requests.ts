@@ -3,6 +3,8 @@ import { FIELD_NAMES } from '../filter/fields.ts';
 import type { TelephonyEvent } from '../event.ts';
 import type { AppState } from './app-state.ts';
 import type { CertificateFacts } from './certificate.ts';
+import { COMMAND_GROUPS } from './page.ts';
+import type { PageOrder } from './page.ts';
 import type { ExaminationProgress } from './doctor.ts';
 import type { ProtocolDescription } from './protocol-description.ts';
 import { settingsSchema } from './settings.ts';
@@ -25,6 +27,14 @@ export type ExportFormatId = (typeof EXPORT_FORMATS)[number];
 /** A file that is to be opened: in the desktop shell by a dialog, in a browser by what it has uploaded before. */
 const chosenFile = z.strictObject({ upload: id.nullable() });
 
+const pageCommand = z.strictObject({
+  id: name,
+  title: name,
+  group: z.enum(COMMAND_GROUPS),
+  shortcut: z.string().max(50).nullable(),
+  isEnabled: z.boolean(),
+});
+
 const secretValues = z.record(z.string().max(100), z.string().min(1).max(100_000));
 
 /** What a request takes and gives. `result` is never there: it carries a type, as answers are our own and not checked. */
@@ -45,6 +55,16 @@ export const REQUESTS = {
   'state.next': request(z.strictObject({ known })).gives<AppState>(),
   'settings.save': request(settingsSchema).gives<null>(),
   'notices.clear': request(nothing).gives<null>(),
+
+  /** What the shell wants of this page, in the order of asking; waits until there is something. A page asks again and again. */
+  'page.orders': request(nothing).gives<PageOrder[]>(),
+  /** All commands of this page, for the menus of its shell; to be told anew when they change. */
+  'page.commands': request(z.strictObject({ commands: z.array(pageCommand).max(500) })).gives<null>(),
+  /** Offers a text that the page has made as a file; null where the person did not choose where to. */
+  'files.save': request(z.strictObject({ name, text: fileText })).gives<SavedFile | null>(),
+  'updates.check': request(nothing).gives<null>(),
+  /** Downloads what is available, or ends the app to install what is ready. */
+  'updates.install': request(nothing).gives<null>(),
 
   'protocols.list': request(nothing).gives<ProtocolDescription[]>(),
 
@@ -123,6 +143,12 @@ export const REQUESTS = {
   'demo.start': request(nothing).gives<null>(),
   'demo.stop': request(nothing).gives<null>(),
 };
+
+/** A file that a page has asked for. */
+export interface SavedFile {
+  /** Where a browser fetches it, relative to the page; null where it has been written to where the person wanted it. */
+  download: string | null;
+}
 
 export interface RecentCapture {
   file: string;

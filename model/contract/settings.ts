@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { UPDATE_POLICIES } from './updates.ts';
+import type { UpdatePolicy } from './updates.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -20,6 +22,8 @@ export interface NotificationSettings {
   quietHours: { from: number; to: number } | null;
   /** "full" shows numbers and names, "short" the last two digits and no name, "none" neither. */
   privacy: 'full' | 'short' | 'none';
+  /** Nothing is told before this moment; ms since the epoch. Null: not paused. */
+  pausedUntil: number | null;
 }
 
 /** When the running record is continued in a new file. */
@@ -42,6 +46,8 @@ export interface Settings {
   /** Desktop only: what closing the window does; null until it has been asked. */
   closeToTray: boolean | null;
   startAtLogin: boolean;
+  /** Desktop only. */
+  updates: UpdatePolicy;
 }
 
 const minutes = z.number().int().min(0).max(1439);
@@ -63,6 +69,7 @@ export const settingsSchema = z.object({
       devices: z.array(z.string().max(200)).max(500).default([]),
       quietHours: z.strictObject({ from: minutes, to: minutes }).nullable().default(null),
       privacy: z.enum(['full', 'short', 'none']).default('full'),
+      pausedUntil: z.number().int().nonnegative().nullable().default(null),
     })
     .prefault({}),
   record: z
@@ -76,4 +83,5 @@ export const settingsSchema = z.object({
     .prefault({}),
   closeToTray: z.boolean().nullable().default(null),
   startAtLogin: z.boolean().default(false),
+  updates: z.enum(UPDATE_POLICIES).default('automatic'),
 }) satisfies z.ZodType<Settings>;

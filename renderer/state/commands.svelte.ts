@@ -1,18 +1,7 @@
 import { untrack } from 'svelte';
+import type { CommandGroup } from '../../model/contract/page.ts';
 import { keyMatches, readShortcut } from './shortcut.ts';
 import type { KeyPress } from './shortcut.ts';
-
-export const COMMAND_GROUPS = [
-  'View',
-  'Filter',
-  'Calls',
-  'Events',
-  'Timeline',
-  'Sources',
-  'Captures',
-  'App',
-] as const;
-export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** Something that can be done, whoever asks for it: a key, a menu, the palette. */
 export interface Command {

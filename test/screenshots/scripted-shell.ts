@@ -40,6 +40,8 @@ export async function scriptedShell(
     chooseSaveTarget: () => Promise.resolve(null),
     reveal: () => undefined,
     startDemo: () => Promise.reject(new Error('There is no demo in a picture.')),
+    updates: null,
+    onSettings: () => undefined,
     onBug,
   });
   const capture = await engine.openFile(file);
@@ -70,6 +72,7 @@ const SAVED_FILTERS = [
 function scripted(session: PageSession, told: (real: AppState) => AppState): PageSession {
   const { api } = session;
   return {
+    order: (order) => session.order(order),
     close: () => session.close(),
     api: {
       ...api,

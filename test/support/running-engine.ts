@@ -39,6 +39,8 @@ export async function runningEngine(shell: Partial<Shell> = {}): Promise<Running
     chooseSaveTarget: (name) => Promise.resolve({ file: `${dataDir}/${name}`, download: null }),
     reveal: () => undefined,
     startDemo: () => startDemoSystems(),
+    updates: null,
+    onSettings: () => undefined,
     onBug: (context, error) => bugs.push(`${context}: ${String(error)}`),
     ...shell,
   });

@@ -56,6 +56,8 @@ async function run(
     chooseSaveTarget: (name) => Promise.resolve(transfers.target(name)),
     reveal: () => undefined,
     startDemo: () => startDemoSystems(rate),
+    updates: null,
+    onSettings: () => undefined,
     onBug,
   };
   const engine = await Engine.open(shell);

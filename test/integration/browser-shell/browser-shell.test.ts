@@ -32,6 +32,7 @@ async function started() {
       pages += 1;
       return {
         api,
+        order: () => undefined,
         close: () => {
           pages -= 1;
           return Promise.resolve();
