@@ -2,6 +2,7 @@ import { compile, tokenize, TreeInterpreter } from '@jmespath-community/jmespath
 import type { JSONValue } from '@jmespath-community/jmespath';
 import { objectionTo } from './expression-bounds.ts';
 import type { ExpressionNode } from './expression-bounds.ts';
+import { fieldOf, isJson } from './values.ts';
 
 export const LONGEST_EXPRESSION = 500;
 
@@ -34,8 +35,25 @@ export function compileExpression(text: string, variables: readonly string[] = [
   const node = parse(text);
   const objection = objectionTo(node, variables);
   if (objection !== null) throw new ExpressionError(1, objection);
+  const path = plainPath(node);
+  if (path) return (json) => at(json, path);
   const usesVariables = variables.some((variable) => text.includes(`$${variable}`));
   return (json, values) => evaluate(node, json, usesVariables ? values : {});
+}
+
+/** The names of an expression that is nothing but fields of fields, as nearly all are; null for any other. */
+function plainPath(node: ExpressionNode): readonly string[] | null {
+  if (node.type === 'Field') return [node.name];
+  if (node.type !== 'Subexpression') return null;
+  const [left, right] = [plainPath(node.left), plainPath(node.right)];
+  return left && right ? [...left, ...right] : null;
+}
+
+/** What the interpreter would find, several times as fast. */
+function at(json: JSONValue, path: readonly string[]): JSONValue {
+  let value: unknown = json;
+  for (const name of path) value = fieldOf(value, name);
+  return isJson(value) ? value : null;
 }
 
 function evaluate(

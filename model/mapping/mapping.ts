@@ -1,4 +1,3 @@
-import type { JSONValue } from '@jmespath-community/jmespath';
 import { z } from 'zod';
 import type { EventFacts } from '../event.ts';
 import { nearestWord } from '../nearest-word.ts';
@@ -6,7 +5,7 @@ import { CALL_KINDS } from '../vocabulary.ts';
 import { compileExpression, ExpressionError } from './expression.ts';
 import type { Expression } from './expression.ts';
 import { instantFrom } from './instant.ts';
-import { agentFrom, idFrom, partyFrom, queueFrom, textFrom } from './values.ts';
+import { agentFrom, idFrom, isJson, partyFrom, queueFrom, textFrom } from './values.ts';
 import { directionOf, meaningOf } from './words.ts';
 
 /** What each field is, for forms and for `protocols --json`. */
@@ -122,7 +121,7 @@ export function compileMapping(mapping: Mapping): Mapper {
     expressions.set(field, compileExpression(text, VARIABLES));
   }
   return (json, envelope = {}) => {
-    const message = asJson(json);
+    const message = isJson(json) ? json : null;
     const variables = { topic: envelope.topic ?? '' };
     const find = (field: MappedField) => expressions.get(field)?.(message, variables) ?? undefined;
     return factsFrom(find, envelope);
@@ -134,29 +133,29 @@ function factsFrom(find: (field: MappedField) => unknown, { topic }: Envelope): 
   const stateWord = textFrom(find('state'));
   const byKind = kindWord === undefined ? undefined : meaningOf(kindWord);
   const byState = stateWord === undefined ? undefined : meaningOf(stateWord);
-  const facts: MappedFacts = {
-    kind: byKind?.kind ?? byState?.kind ?? 'message',
-    ...present('name', textFrom(find('name')) ?? topic ?? kindWord ?? stateWord),
-    ...present('state', byState?.state ?? byKind?.state),
-    ...present('callId', idFrom(find('callId'))),
-    ...present('globalCallId', idFrom(find('globalCallId'))),
-    ...present('connectionId', idFrom(find('connectionId'))),
-    ...present('device', textFrom(find('device'))),
-    ...present('from', partyFrom(find('from'))),
-    ...present('to', partyFrom(find('to'))),
-    ...present('direction', directionOf(textFrom(find('direction')) ?? '')),
-    ...present('cause', textFrom(find('cause')) ?? byKind?.cause ?? byState?.cause),
-    ...present('agent', agentFrom(find('agent'))),
-    ...present('queue', queueFrom(find('queue'))),
-    ...present('at', instantFrom(find('at'))),
-  };
+  const facts: MappedFacts = { kind: byKind?.kind ?? byState?.kind ?? 'message' };
+  set(facts, 'name', textFrom(find('name')) ?? topic ?? kindWord ?? stateWord);
+  set(facts, 'state', byState?.state ?? byKind?.state);
+  set(facts, 'callId', idFrom(find('callId')));
+  set(facts, 'globalCallId', idFrom(find('globalCallId')));
+  set(facts, 'connectionId', idFrom(find('connectionId')));
+  set(facts, 'device', textFrom(find('device')));
+  set(facts, 'from', partyFrom(find('from')));
+  set(facts, 'to', partyFrom(find('to')));
+  set(facts, 'direction', directionOf(textFrom(find('direction')) ?? ''));
+  set(facts, 'cause', textFrom(find('cause')) ?? byKind?.cause ?? byState?.cause);
+  set(facts, 'agent', agentFrom(find('agent')));
+  set(facts, 'queue', queueFrom(find('queue')));
+  set(facts, 'at', instantFrom(find('at')));
   return concernsSomething(facts) ? facts : asMessage(facts);
 }
 
-function present<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
-  const fact: Partial<Record<Key, Value>> = {};
-  if (value !== undefined) fact[key] = value;
-  return fact;
+function set<Field extends keyof MappedFacts>(
+  facts: MappedFacts,
+  field: Field,
+  value: MappedFacts[Field] | undefined,
+): void {
+  if (value !== undefined) facts[field] = value;
 }
 
 /** A word like "new" or "active" in a message that names no call and no device is not a call's. */
@@ -173,13 +172,4 @@ function asMessage(facts: MappedFacts): MappedFacts {
   const message: MappedFacts = { ...facts, kind: 'message' };
   delete message.state;
   return message;
-}
-
-/** JSON as it comes from `JSON.parse` is taken as such; anything else is nothing. */
-function asJson(value: unknown): JSONValue {
-  return isJson(value) ? value : null;
-}
-
-function isJson(value: unknown): value is JSONValue {
-  return value === null || ['string', 'number', 'boolean', 'object'].includes(typeof value);
 }

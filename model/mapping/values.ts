@@ -1,3 +1,4 @@
+import type { JSONValue } from '@jmespath-community/jmespath';
 import type { Agent, Party, Queue } from '../event.ts';
 
 /** Longer ids are none: to cut them could make one call of two. */
@@ -61,6 +62,10 @@ function scalar(value: unknown): unknown {
 /** The value's own field of that name; undefined where it is no object or has none. */
 export function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const entry = Object.getOwnPropertyDescriptor(value, name);
-  return entry?.value;
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}
+
+/** Whether it is JSON as it comes from `JSON.parse`. */
+export function isJson(value: unknown): value is JSONValue {
+  return value === null || ['string', 'number', 'boolean', 'object'].includes(typeof value);
 }
