@@ -38,6 +38,23 @@ const COMMANDS = {
       return runPinned(ROOT, [path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]);
     },
   },
+  notices: {
+    does: 'write down the licences and the parts of what is built',
+    async run() {
+      await ensureBuilt(ROOT);
+      const { writeNotices } = await import('./notices/write-notices.mjs');
+      writeNotices(ROOT);
+      return 0;
+    },
+  },
+  package: {
+    does: 'make the packages for this system; arguments go to electron-builder',
+    async run(args) {
+      await ensureBuilt(ROOT);
+      const { makePackages } = await import('./packaging/make-packages.mjs');
+      return makePackages(ROOT, args);
+    },
+  },
   bench: {
     does: 'measure how fast Ringscope is, beside other programs',
     async run(args) {

@@ -94,8 +94,9 @@ const TABLE: ImportTable = {
   'main/engine': { folders: ['model', 'main', ...SERVICES], packages: ['zod'], node: ['node:*'] },
 
   'main/electron': {
-    folders: ['model', 'main', 'main/engine', 'main/secrets'],
-    packages: ['electron'],
+    // The command line in a packed app, and the simulators of its demo: both by dynamic import.
+    folders: ['model', 'main', 'main/engine', 'main/secrets', 'main/capture', 'main/headless'],
+    packages: ['electron', 'electron-updater', 'zod'],
     node: ['node:*'],
   },
   'main/browser-shell': { folders: ['model', 'main', 'main/engine'], packages: ['ws'], node: ['node:*'] },
@@ -142,7 +143,9 @@ const TABLE: ImportTable = {
   'simulators/mqtt': { ...GATEWAY, packages: ['aedes', 'pure-rand', 'ws', 'zod'] },
   'simulators/websocket': GATEWAY,
 
-  scripts: { packages: ['vite'], node: ['node:*'] },
+  scripts: { folders: ['scripts/packaging', 'scripts/notices'], packages: ['vite'], node: ['node:*'] },
+  'scripts/icons': { packages: ['playwright-core'], node: ['node:*'] },
+  'scripts/packaging': { folders: ['scripts'], packages: ['@electron/fuses'], node: ['node:*'] },
 };
 
 /** Folders in which every folder needs a row of its own, so that a new one is thought about. */

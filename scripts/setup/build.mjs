@@ -7,8 +7,8 @@ import { withSetupLock } from './lock.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { withProgress } from './progress.mjs';
 
-/** The Node side first: it empties dist/. */
-const CONFIGS = ['vite.config.ts', 'vite.page.config.ts'];
+/** The command line first: it empties dist/. */
+const CONFIGS = ['vite.config.ts', 'vite.desktop.config.ts', 'vite.preload.config.ts', 'vite.page.config.ts'];
 
 /**
  * Builds dist/, unless another run has just done so.

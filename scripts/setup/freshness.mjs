@@ -3,6 +3,7 @@ import { contentFingerprint, dependencyFingerprint, stampMatches } from './finge
 
 /** All that the built program depends on. */
 const BUILD_INPUTS = [
+  'build/icons/tray',
   'main',
   'model',
   'preload',
@@ -10,6 +11,8 @@ const BUILD_INPUTS = [
   'simulators',
   'scripts/bundle',
   'vite.config.ts',
+  'vite.desktop.config.ts',
+  'vite.preload.config.ts',
   'vite.page.config.ts',
   'package.json',
   'package-lock.json',

@@ -33,7 +33,7 @@ export async function npmCi(root) {
  * npm's own program where it is known, because npm.cmd needs a shell on Windows: the npm that runs this script, else
  * the one beside this Node, else whatever the PATH has.
  */
-function findNpm() {
+export function findNpm() {
   const beside = path.dirname(process.execPath);
   const program = [
     process.env['npm_execpath'],
