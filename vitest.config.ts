@@ -1,6 +1,12 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // For the runes of the page's state.
+  plugins: [svelte({ configFile: false })],
+  // Electron's runtime is not there in unit tests, nor could one process be many apps.
+  resolve: { alias: { electron: fileURLToPath(new URL('test/support/electron/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,

@@ -57,10 +57,10 @@ export class ExportDesk {
     );
   }
 
-  /** What redaction would replace in the first events that the filter selects. */
-  async preview(capture: string, filter: string): Promise<Replacement[]> {
-    const selection: Selection = { of: 'events', filter: parsed(filter), isChosen: null };
-    return this.#reading(this.#captures.fileOf(capture), async (reader) => {
+  /** What redaction would replace in the first events that such an export would hold. */
+  async preview(request: CheckedArgs<'exports.preview'>): Promise<Replacement[]> {
+    const selection = await this.#selection({ ...request, of: 'events' });
+    return this.#reading(this.#captures.fileOf(request.capture), async (reader) => {
       const selector = await selectorOf(reader, selection, others);
       try {
         const events = Iterator.from(reader.events()).filter(selector.selects).take(PREVIEWED);
@@ -143,7 +143,12 @@ export class ExportDesk {
     return { message: `${events.toLocaleString('en')} events copied.`, target };
   }
 
-  async #selection({ capture, of, filter, calls }: ExportRequest): Promise<Selection> {
+  async #selection({
+    capture,
+    of,
+    filter,
+    calls,
+  }: Pick<ExportRequest, 'capture' | 'of' | 'filter' | 'calls'>): Promise<Selection> {
     if (calls === null) return { of, filter: parsed(filter), isChosen: null };
     const views = this.#captures.views(capture);
     const details = await Promise.all(calls.map((key) => views.callDetail(key)));

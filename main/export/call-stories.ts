@@ -1,12 +1,18 @@
 import type { Call } from '../../model/call.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
+import { missingIn } from '../../model/ladder/ladder.ts';
+import type { MissingTime } from '../../model/ladder/ladder.ts';
 import type { CallLookup, WrittenEvent } from './export-format.ts';
 
-/** A call with its events, as far as they were kept. */
+/** A call with its events, as far as they were kept, and the times in which events of its source are missing. */
 export interface CallStory {
   call: Call;
   events: readonly TelephonyEvent[];
+  missing: readonly MissingTime[];
 }
+
+/** What is told of in the ladders of an export; a link that comes and goes all the time is seen from the first of them. */
+const MOST_GAPS = 1_000;
 
 export interface StoryLimits {
   calls: number;
@@ -20,6 +26,7 @@ export interface StoryLimits {
 export class CallStories {
   readonly #limits: StoryLimits;
   readonly #kept: WrittenEvent[] = [];
+  readonly #gaps: (MissingTime & { sourceId: string })[] = [];
   #omittedEvents = 0;
 
   constructor(limits: StoryLimits) {
@@ -28,6 +35,10 @@ export class CallStories {
 
   /** False where there is no room for it any more. */
   take(written: WrittenEvent): boolean {
+    const { sourceId, gap } = written.event;
+    if (gap && this.#gaps.length < MOST_GAPS) {
+      this.#gaps.push({ sourceId, from: gap.since, to: gap.until ?? null, reason: gap.reason });
+    }
     if (this.#kept.length >= this.#limits.events) {
       this.#omittedEvents += 1;
       return false;
@@ -50,7 +61,7 @@ export class CallStories {
     for (const [number, events] of byCall) {
       if (stories.length === this.#limits.calls) break;
       const call = lookup.call(number);
-      if (call) stories.push({ call, events });
+      if (call) stories.push({ call, events, missing: missingIn(call, this.#gaps) });
     }
     return { stories, omittedCalls: byCall.size - stories.length, omittedEvents: this.#omittedEvents };
   }

@@ -35,6 +35,9 @@ const pageCommand = z.strictObject({
   isEnabled: z.boolean(),
 });
 
+/** Only these calls; null for what the filter selects. */
+const chosenCalls = z.array(id).max(10_000).nullable();
+
 const secretValues = z.record(z.string().max(100), z.string().min(1).max(100_000));
 
 /** What a request takes and gives. `result` is never there: it carries a type, as answers are our own and not checked. */
@@ -128,13 +131,14 @@ export const REQUESTS = {
       format: z.enum(EXPORT_FORMATS),
       of: z.enum(['events', 'calls']),
       filter,
-      /** Only these calls; null for what the filter selects. */
-      calls: z.array(id).max(10_000).nullable(),
+      calls: chosenCalls,
       redact: z.boolean(),
     }),
   ).gives<string | null>(),
-  /** What redaction would make of the first events that the filter selects. */
-  'exports.preview': request(z.strictObject({ capture: id, filter })).gives<Replacement[]>(),
+  /** What redaction would make of the first events that such an export would hold. */
+  'exports.preview': request(z.strictObject({ capture: id, filter, calls: chosenCalls })).gives<
+    Replacement[]
+  >(),
   'jobs.cancel': request(z.strictObject({ job: id })).gives<null>(),
   'jobs.dismiss': request(z.strictObject({ job: id })).gives<null>(),
   /** Desktop: shows the file of a job in its folder. */

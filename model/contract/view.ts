@@ -204,4 +204,6 @@ export interface CallDetail {
   events: EventRow[];
   /** Events of the call beyond the most that are answered. */
   omitted: number;
+  /** When events of its source are missing while it went on, oldest first. */
+  gaps: TimelineGap[];
 }

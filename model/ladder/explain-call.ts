@@ -1,23 +1,32 @@
+import { spanInWords } from '../time-words.ts';
 import type { Call, CallParty } from '../call.ts';
 import type { CallOutcome, EventKind } from '../vocabulary.ts';
 import { ladderOf } from './ladder.ts';
-import type { Ladder, LadderEvent } from './ladder.ts';
-import { causeInWords, durationInWords } from './words.ts';
+import type { Ladder, LadderEvent, MissingTime } from './ladder.ts';
+import { causeInWords, missingWords } from './words.ts';
 
 /**
  * What happened to a call, a fact a sentence, in the order in which it happened: "Answered by 4105 after 6 s.",
  * "Held once for 12 s.". Says nothing that the events do not tell. Names are peers' texts.
  */
-export function explainCall(call: Call, events: readonly LadderEvent[]): string[] {
-  const ladder = ladderOf(call, events);
+export function explainCall(
+  call: Call,
+  events: readonly LadderEvent[],
+  missing: readonly MissingTime[] = [],
+): string[] {
+  const ladder = ladderOf(call, events, missing);
   return [
     ...queueFacts(call, ladder),
     ...answerFacts(call, ladder),
     ...holdFacts(call, ladder),
     ...movedFacts(call, ladder),
     ...endFacts(call, ladder),
-    ...ladder.gaps.map(({ reason }) => `Events are missing: ${reason}.`),
+    ...ladder.gaps.map(gapFact),
   ];
+}
+
+function gapFact(gap: MissingTime): string {
+  return `${missingWords(gap)}: ${gap.reason.replace(/\.$/, '')}.`;
 }
 
 function queueFacts(call: Call, { steps }: Ladder): string[] {
@@ -26,7 +35,7 @@ function queueFacts(call: Call, { steps }: Ladder): string[] {
   const name = call.queue ? ` ${call.queue.name ?? call.queue.id}` : '';
   const until = call.answeredAt ?? call.endedAt;
   if (until === undefined || until < queued.at) return [`Waits in queue${name}.`];
-  return [`Waited in queue${name} for ${durationInWords(until - queued.at)}.`];
+  return [`Waited in queue${name} for ${spanInWords(until - queued.at)}.`];
 }
 
 function answerFacts(call: Call, ladder: Ladder): string[] {
@@ -34,13 +43,13 @@ function answerFacts(call: Call, ladder: Ladder): string[] {
   if (answeredAt !== undefined) {
     const step = ladder.steps.findLast(({ kind, at }) => kind === 'established' && at <= answeredAt);
     const by = step && personAt(ladder, step.from);
-    const after = durationInWords(answeredAt - (ringingAt ?? startedAt));
+    const after = spanInWords(answeredAt - (ringingAt ?? startedAt));
     return [`Answered${by === undefined ? '' : ` by ${by}`} after ${after}.`];
   }
   if (outcome === undefined || endedAt === undefined) {
     return ringingAt === undefined ? [] : ['Rings, not answered yet.'];
   }
-  const lasted = durationInWords(endedAt - (ringingAt ?? startedAt));
+  const lasted = spanInWords(endedAt - (ringingAt ?? startedAt));
   return [withCause(UNANSWERED[outcome](lasted), ladder)];
 }
 
@@ -84,7 +93,7 @@ function holdFacts({ endedAt }: Call, { steps }: Ladder): string[] {
   const often = holds === 1 ? 'once' : holds === 2 ? 'twice' : `${holds} times`;
   if (heldSince.size > 0 && endedAt === undefined) return [`Held ${often}, and is on hold.`];
   for (const since of heldSince.values()) total += (endedAt ?? since) - since;
-  return [`Held ${often} for ${durationInWords(total)}${holds === 1 ? '' : ' in all'}.`];
+  return [`Held ${often} for ${spanInWords(total)}${holds === 1 ? '' : ' in all'}.`];
 }
 
 const ENDS_A_HOLD: ReadonlySet<EventKind> = new Set([
@@ -124,7 +133,7 @@ function nextReached({ participants, steps }: Ladder, moved: number): number | n
 function endFacts(call: Call, ladder: Ladder): string[] {
   const { answeredAt, endedAt } = call;
   if (answeredAt === undefined || endedAt === undefined) return [];
-  const talked = `Talked for ${durationInWords(endedAt - answeredAt)}.`;
+  const talked = `Talked for ${spanInWords(endedAt - answeredAt)}.`;
   const who = firstToLeave(endedAt, ladder);
   return who === undefined ? [talked] : [talked, `Ended by ${who}.`];
 }

@@ -49,14 +49,17 @@ export interface LadderStep {
   note?: string;
 }
 
-/** A time in which events of the call's source are missing. */
-export interface LadderGap {
+/** A time in which events of the call's source are missing; ms since the epoch. */
+export interface MissingTime {
+  from: number;
+  /** Null while it lasts. */
+  to: number | null;
+  reason: string;
+}
+
+export interface LadderGap extends MissingTime {
   /** Steps before it. */
   after: number;
-  /** ms since the epoch; null while it lasts. */
-  since: number;
-  until: number | null;
-  reason: string;
 }
 
 export interface Ladder {
@@ -71,27 +74,45 @@ export interface Ladder {
 const REPEATED_WITHIN_MS = 100;
 
 /**
- * The ladder of a call: who takes part as columns, what happened as arrows and marks. `events` are those of the call;
- * events of kind `gap` of its source may be among them and become gaps. Pure: the same events give the same ladder.
+ * The ladder of a call: who takes part as columns, what happened as arrows and marks, and between them when events are
+ * missing. Pure: the same events give the same ladder.
  */
-export function ladderOf(call: Call, events: readonly LadderEvent[]): Ladder {
-  const ordered = events.toSorted((a, b) => a.at - b.at || a.seq - b.seq);
+export function ladderOf(
+  call: Call,
+  events: readonly LadderEvent[],
+  missing: readonly MissingTime[] = [],
+): Ladder {
+  // What is missing is told by `missing`, for all calls of a source alike.
+  const ordered = events.filter(({ gap }) => !gap).toSorted((a, b) => a.at - b.at || a.seq - b.seq);
   const participants = new Participants(call);
   const steps: LadderStep[] = [];
-  const gaps: LadderGap[] = [];
   for (const event of ordered) {
-    if (event.gap) {
-      const { since, until = null, reason } = event.gap;
-      gaps.push({ after: steps.length, since, until, reason });
-      continue;
-    }
     const step = stepOf(event, participants, steps);
     const said = saidBefore(steps, step);
     if (said) repeat(said, step);
     else steps.push(step);
   }
   for (const step of steps) noteRepeats(step);
-  return { participants: participants.list(), steps, gaps };
+  return { participants: participants.list(), steps, gaps: gapsBetween(steps, missing) };
+}
+
+function gapsBetween(steps: readonly LadderStep[], missing: readonly MissingTime[]): LadderGap[] {
+  return missing
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ from, to, reason }) => {
+      const next = steps.findIndex(({ at }) => at > from);
+      return { from, to, reason, after: next < 0 ? steps.length : next };
+    });
+}
+
+/** What is missing while a call goes on, of what is missing of its source. */
+export function missingIn<Gap extends MissingTime & { sourceId: string }>(
+  { sourceId, startedAt, endedAt = Infinity }: Pick<Call, 'sourceId' | 'startedAt' | 'endedAt'>,
+  gaps: readonly Gap[],
+): Gap[] {
+  return gaps.filter(
+    (gap) => gap.sourceId === sourceId && gap.from <= endedAt && (gap.to === null || gap.to >= startedAt),
+  );
 }
 
 function stepOf(event: LadderEvent, participants: Participants, before: readonly LadderStep[]): LadderStep {

@@ -1,4 +1,5 @@
 import type { EventFacts } from '../event.ts';
+import { spanInWords } from '../time-words.ts';
 import type { EventKind } from '../vocabulary.ts';
 
 const LABELS: Partial<Record<EventKind, string>> = {
@@ -85,12 +86,8 @@ export function causeInWords(cause: string): string {
   return Object.hasOwn(CAUSES, cause) ? (CAUSES[cause] ?? cause) : cause;
 }
 
-/** "0.4 s", "6 s", "2 min 41 s", "1 h 5 min". */
-export function durationInWords(ms: number): string {
-  if (ms < 950) return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** "Events are missing for 12 s" */
+export function missingWords({ from, to }: { from: number; to: number | null }): string {
+  if (to === null) return 'Events are missing from here on';
+  return `Events are missing for ${to - from < 1_000 ? 'less than a second' : spanInWords(to - from)}`;
 }

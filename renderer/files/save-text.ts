@@ -1,15 +1,22 @@
-/** Hands a text to the person as a file: the browser saves it where it saves downloads. */
-export function saveText(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  download(name, url);
-  // The download has begun with the click; what it reads may go in a later turn.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+import type { AppContext } from '../state/app-context.ts';
+
+/** Hands a text to the person as a file: by a download, or by a dialog that asks where to. Says when it is saved. */
+export async function saveText(
+  { client, dialogs, announcer }: Pick<AppContext, 'client' | 'dialogs' | 'announcer'>,
+  name: string,
+  text: string,
+): Promise<void> {
+  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const saved = await dialogs.attempt(client.ask('files.save', { name: plain, text }));
+  if (!saved) return;
+  if (saved.download === null) announcer.say(`${plain} is saved.`);
+  else download(saved.download);
 }
 
-/** Fetches what is at an address; the name that comes with it, if any, wins. */
-export function download(name: string, url: string): void {
+/** Fetches what the engine offers at an address, under the name that comes with it. */
+export function download(address: string): void {
   const link = document.createElement('a');
-  link.href = url;
-  link.download = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  link.href = address;
+  link.download = '';
   link.click();
 }

@@ -1,5 +1,6 @@
-import type { Call, CallParty } from '../../model/call.ts';
+import type { Call } from '../../model/call.ts';
 import type { Party } from '../../model/event.ts';
+import { calledOf, callerOf } from '../../model/party-words.ts';
 import type { CallOutcome, CallState, Direction } from '../../model/vocabulary.ts';
 
 export const STATE_WORDS: Readonly<Record<CallState, string>> = {
@@ -34,24 +35,6 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
 /** Outcomes that somebody should look at. */
 export function isBadOutcome(outcome: CallOutcome): boolean {
   return outcome === 'missed' || outcome === 'abandoned' || outcome === 'failed' || outcome === 'rejected';
-}
-
-export function callerOf({ parties }: Call): CallParty | undefined {
-  return parties.find(({ role }) => role === 'caller');
-}
-
-/** Who was called, and who got the call after them, in that order. */
-export function calledOf({ parties }: Call): CallParty[] {
-  const called = parties.filter(({ role }) => role === 'called' || role === 'transferredTo');
-  return called.length > 0 ? called : parties.filter(({ role }) => role === 'agent');
-}
-
-/** Name and number, or what there is of them; '' for nothing. */
-export function partyWords(party: (Party & { device?: string }) | undefined): string {
-  if (!party) return '';
-  const { name = '', number = '', device = '' } = party;
-  if (name !== '' && number !== '' && name !== number) return `${name} ${number}`;
-  return name || number || device;
 }
 
 /** The shortest that tells who it is; "unknown" for nothing. */

@@ -19,7 +19,7 @@ export type DialogRequest =
   | { name: 'shortcuts' }
   | { name: 'palette' };
 
-export type SettingsPage = 'look' | 'keys' | 'record' | 'notifications';
+export type SettingsPage = 'look' | 'keys' | 'record' | 'notifications' | 'updates';
 
 /** Something that was asked for and could not be done. */
 export interface Trouble {

@@ -41,6 +41,17 @@ export function keyMatches(press: KeyPress, wanted: Shortcut): boolean {
   );
 }
 
+/** Browsers tell of their platform in one of two ways: https://wicg.github.io/ua-client-hints/#interface is the newer. */
+interface Teller {
+  readonly userAgentData?: { readonly platform: string };
+  readonly platform: string;
+}
+
+/** Where Cmd is what Ctrl is elsewhere. */
+export function isMac({ userAgentData, platform }: Teller): boolean {
+  return (userAgentData?.platform ?? platform).toLowerCase().startsWith('mac');
+}
+
 const MAC_NAMES: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
 const KEY_NAMES: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
@@ -55,4 +66,9 @@ export function shortcutKeys(text: string, isMac: boolean): string[] {
   return text
     .split(/\+(?=.)/)
     .map((part) => (isMac ? MAC_NAMES[part] : undefined) ?? KEY_NAMES[part] ?? part);
+}
+
+/** "Ctrl K", or "⌘ K" where this is a Mac. */
+export function shortcutHere(text: string): string {
+  return shortcutKeys(text, isMac(navigator)).join(' ');
 }

@@ -32,6 +32,12 @@ export function lasting(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** How long a part of time is that somebody looks at closely: "412 ms", "9.5 s", then as `lasting`. */
+export function closely(ms: number): string {
+  if (ms < 1_000) return `${Math.floor(Math.max(0, ms))} ms`;
+  return ms < 10_000 ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : lasting(ms);
+}
+
 /** A distance in time to the millisecond: "+0.412 s", "+1:02:03.004", "−0.003 s". */
 export function offset(ms: number): string {
   const sign = ms < 0 ? '−' : '+';

@@ -1,7 +1,5 @@
+import { PORT_MESSAGE, PORT_WANTED } from '../../model/contract/bridge.ts';
 import type { Wire } from '../../model/contract/wire.ts';
-
-/** What the preload script posts to the page together with the port, once main has checked who asks. */
-export const PORT_MESSAGE = 'ringscope-port';
 
 /** True where the page was loaded by the desktop shell. */
 export function isDesktop(location: Location): boolean {
@@ -18,7 +16,7 @@ export async function openDesktopWire(page: Window): Promise<Wire> {
       resolve(given);
     };
     page.addEventListener('message', onMessage);
-    page.postMessage(`${PORT_MESSAGE}-wanted`, page.location.origin);
+    page.postMessage(PORT_WANTED, page.location.origin);
   });
   return {
     send: (message) => port.postMessage(message),

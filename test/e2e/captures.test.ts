@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JSHandle, Page } from 'playwright-core';
 import { captureExportSchema } from '../../model/contract/capture-export.ts';
 import { openPage } from '../support/browser.ts';
 import { CHROMIUM } from '../support/chromium.ts';
@@ -10,7 +11,27 @@ import { recordEvents } from '../support/record-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { chooseFrom, openFile, rowsOf, workbench } from '../support/workbench.ts';
 
+const MANY = 50_000;
 const FIRM = { number: '+15550100', name: 'Harbour Bakery' };
+
+/** How much of a progress bar is full. */
+function valueOf(bar: SVGElement | HTMLElement): number {
+  return bar instanceof HTMLProgressElement && bar.hasAttribute('value') ? bar.value : 0;
+}
+
+/** What a browser hands over when this file is dropped. */
+async function droppedFile(page: Page, file: string): Promise<JSHandle<DataTransfer>> {
+  const content = (await readFile(file)).toString('base64');
+  return page.evaluateHandle(
+    ([data, name]) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+      return transfer;
+    },
+    [content, basename(file)] as const,
+  );
+}
 
 describe.skipIf(CHROMIUM === undefined)('captures in a browser', { timeout: 120_000 }, () => {
   it('are begun anew while recording goes on', async () => {
@@ -64,6 +85,63 @@ describe.skipIf(CHROMIUM === undefined)('captures in a browser', { timeout: 120_
     }
     await workbench(page).notifications.getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => page.getByRole('article', { name: /xport/ }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are opened when their file is dropped on the window', async () => {
+    const { page, complaints } = await openPage();
+    const file = join(await temporaryFolder(), 'dropped.ringscope');
+    await recordEvents(file, [...manyEvents(160)]);
+    const dropped = await droppedFile(page, file);
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped });
+    await page.getByText('Drop a capture or an export to open it').waitFor();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    await expect.poll(() => page.getByRole('contentinfo').innerText()).toMatch(/Showing\s+dropped\b/);
+    await expect.poll(() => rowsOf(workbench(page).calls).count()).toBe(20);
+    expect(await page.getByText('Drop a capture or an export to open it').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are exported while one sees how far it is, and can be cancelled', async () => {
+    const { page, app, complaints } = await openPage();
+    const file = join(await temporaryFolder(), 'large.ringscope');
+    await recordEvents(file, [...manyEvents(MANY)]);
+    await openFile(page, file);
+    await expect.poll(() => page.getByRole('contentinfo').innerText()).toMatch(/Showing\s+large\b/);
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('radio', { name: 'All of the capture' }).check();
+    await dialog.getByRole('radio', { name: /^JSON/ }).check();
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    const job = page.getByRole('article', { name: 'Export of large' });
+    const progress = job.getByRole('progressbar');
+    await expect.poll(() => progress.evaluate(valueOf).catch(() => 0)).toBeGreaterThan(0);
+    await job.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => job.innerText()).toContain('Cancelled; nothing was written.');
+    expect(await job.getByRole('button', { name: 'Download' }).count()).toBe(0);
+    const { jobs } = await app.until(() => true);
+    expect(jobs).toMatchObject([{ state: 'cancelled', file: null, download: null }]);
+    await job.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => job.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('show of chosen calls only what redaction would replace in them', async () => {
+    const { page, complaints } = await openPage();
+    const file = join(await temporaryFolder(), 'monday.ringscope');
+    await recordEvents(file, [...manyEvents(160)]);
+    await openFile(page, file);
+    const { calls, detail } = workbench(page);
+    await expect.poll(() => rowsOf(calls).count()).toBe(20);
+    await calls.getByText('Customer 7919', { exact: false }).click();
+    await detail.getByRole('button', { name: 'Export call…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    expect(await dialog.getByRole('radio', { name: 'This call' }).isChecked()).toBe(true);
+    const preview = dialog.getByRole('region', { name: 'What would be replaced' });
+    await expect.poll(() => preview.innerText().catch(() => '')).toContain('Customer 7919');
+    expect(await preview.innerText()).not.toMatch(/Customer (?!7919)/);
+    await dialog.getByRole('radio', { name: 'All of the capture' }).check();
+    await expect.poll(() => preview.innerText().catch(() => '')).toMatch(/Customer (?!7919)/);
     expect(complaints).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Theme } from '../../model/contract/settings.ts';
 import { openPage } from '../support/browser.ts';
 import { CHROMIUM } from '../support/chromium.ts';
@@ -127,6 +127,36 @@ describe.skipIf(CHROMIUM === undefined)('the page for everybody', { timeout: 300
       expect([name, ...(await wideElements(page))]).toEqual([name]);
       while ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape');
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what is chosen and where the focus is where the system has the say over colours', async () => {
+    const opened = await openPage({ forcedColors: 'active' });
+    const { page, complaints } = opened;
+    await demo(opened);
+    const { calls, detail } = workbench(page);
+    const highlight = await page.evaluate(() => {
+      document.body.style.caretColor = 'Highlight';
+      return getComputedStyle(document.body).caretColor;
+    });
+    const styleOf = (of: Locator, property: string) =>
+      of.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const outlineOf = async (of: Locator) => [
+      await styleOf(of, 'outline-style'),
+      await styleOf(of, 'outline-color'),
+    ];
+
+    expect(await outlineOf(calls.locator('[role=row][aria-selected=true]'))).toEqual(['solid', highlight]);
+    const tabs = page.getByRole('tablist').first();
+    expect(await styleOf(tabs.getByRole('tab', { selected: true }), 'border-bottom-color')).toBe(highlight);
+    expect(await styleOf(tabs.getByRole('tab', { name: 'Events' }), 'border-bottom-color')).not.toBe(
+      highlight,
+    );
+    // The words of the ladder are not painted over.
+    const step = detail.getByRole('option').first();
+    expect(await styleOf(step.locator('.hit'), 'fill')).toBe('none');
+    await page.keyboard.press('Tab');
+    expect(await outlineOf(page.locator(':focus'))).toEqual(['solid', highlight]);
     expect(complaints).toEqual([]);
   });
 });

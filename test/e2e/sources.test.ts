@@ -116,6 +116,7 @@ describe.skipIf(CHROMIUM === undefined)('sources in a browser', { timeout: 180_0
     await dialog.getByText('It does not work yet').waitFor();
     await dialog.getByRole('heading', { name: /presented\s+not trusted/ }).waitFor();
     await dialog.getByText('issued by').first().waitFor();
+    await dialog.getByText(/^Here: press “Trust this authority for this source”/).waitFor();
     const downloading = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Save report' }).click();
     const report = await readFile(await (await downloading).path(), 'utf8');

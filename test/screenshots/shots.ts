@@ -77,10 +77,7 @@ async function addSource(page: Page): Promise<void> {
   await form.getByLabel(/^URL/).fill('wss://aes.example');
   await form.getByLabel(/^Username/).fill('ringscope');
   await form.getByLabel(/^Switch name/).fill('CM55');
-  await form
-    .getByLabel(/^Extension/)
-    .first()
-    .fill('5590');
+  await form.getByLabel(/^Devices/).fill('5590, 5591, 5700 vdn');
   await form.getByLabel(/^Password/).fill('simulated');
 }
 

@@ -1,6 +1,7 @@
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { chromium } from 'playwright-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { PageCommand, PageOrder } from '../../model/contract/page.ts';
 import { startBrowserShell } from '../../main/browser-shell/browser-shell.ts';
 import { Transfers } from '../../main/browser-shell/transfers.ts';
 import { CHROMIUM, SANDBOX } from './chromium.ts';
@@ -15,9 +16,21 @@ export interface OpenPage {
   app: RunningEngine;
   /** What the page complained of: errors, violations of its policy, requests to elsewhere. Has to stay empty. */
   complaints: string[];
+  /** What the page has told of its commands last. */
+  commands: () => readonly PageCommand[];
+  /** Wants something of the page, as a menu or a notification of the desktop does. */
+  order: (order: PageOrder) => void;
+  /** Opens the app in one more window of the same browser. */
+  openAnother: () => Promise<Page>;
   /** Ends the engine's side, as when Ringscope is closed while its page is open. */
   leave(): Promise<void>;
 }
+
+/** One for all the tests of a file; each has a profile of its own in it. */
+let browser: Promise<Browser> | null = null;
+afterAll(async () => {
+  await (await browser)?.close();
+});
 
 /** The app in Chromium, by way of the browser shell and the built page; closed with the test. */
 export async function openPage(
@@ -31,34 +44,51 @@ export async function openPage(
     ...shell,
   });
   const complaints: string[] = [];
+  let commands: readonly PageCommand[] = [];
+  let order: OpenPage['order'] = () => undefined;
   const server = await startBrowserShell({
     port: 0,
     transfers,
-    openPage: () => app.engine.page(),
+    openPage: () => {
+      const session = app.engine.page((told) => (commands = told));
+      order = (wanted) => session.order(wanted);
+      return session;
+    },
     onBug: (place, error) => complaints.push(`${place}: ${String(error)}`),
   });
-  const browser = await chromium.launch({
+  browser ??= chromium.launch({
     ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
     args: SANDBOX,
   });
+  const opened = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, ...context });
   onTestFinished(async () => {
-    await browser.close();
+    await opened.close();
     await server.close();
     await transfers.close();
   });
-  const opened = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
-  const page = await opened.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
   const origin = new URL(server.address).origin;
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
-      complaints.push(request.url());
-  });
-  await page.goto(server.address);
-  await page.getByRole('banner').waitFor();
-  return { page, app, complaints, leave: () => server.close() };
+  const openAnother = async (address: string): Promise<Page> => {
+    const page = await opened.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+        complaints.push(request.url());
+    });
+    await page.goto(address);
+    await page.getByRole('banner').waitFor();
+    return page;
+  };
+  const page = await openAnother(server.address);
+  return {
+    ...{ page, app, complaints },
+    commands: () => commands,
+    order: (wanted) => order(wanted),
+    // The browser has its cookie by now; the token of the address was good for once.
+    openAnother: () => openAnother(origin),
+    leave: () => server.close(),
+  };
 }

@@ -1,4 +1,5 @@
-import type { Ladder, LadderParticipant, LadderStep } from '../../../model/ladder/ladder.ts';
+import { missingWords } from '../../../model/ladder/words.ts';
+import type { Ladder, LadderGap, LadderParticipant, LadderStep } from '../../../model/ladder/ladder.ts';
 import type { CallState } from '../../../model/vocabulary.ts';
 import { escaped } from './markup.ts';
 
@@ -12,18 +13,35 @@ const LONGEST = 34;
 const MOST_STEPS = 300;
 
 /** The ladder as an inline picture, without styles of its own: columns, arrows and marks, each linked to its event. */
-export function ladderSvg({ participants, steps }: Ladder): string {
-  const shown = steps.slice(0, MOST_STEPS);
+export function ladderSvg({ participants, steps, gaps }: Ladder): string {
+  const shown = rowsOf(steps.slice(0, MOST_STEPS), gaps);
   const width = 2 * MARGIN + Math.max(0, participants.length - 1) * COLUMN + 90;
   const height = HEAD + shown.length * ROW + 12;
   const parts = [
     `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Ladder of the call">`,
     ...participants.map((participant, index) => column(participant, index, height)),
-    ...shown.map((step, index) => rung(step, HEAD + (index + 0.7) * ROW, width)),
+    ...shown.map((row, index) => {
+      const y = HEAD + (index + 0.7) * ROW;
+      return 'after' in row ? missing(row, y, width) : rung(row, y, width);
+    }),
     '</svg>',
   ];
   if (steps.length > MOST_STEPS) parts.push(`<p>${steps.length - MOST_STEPS} more steps are not drawn.</p>`);
   return parts.join('');
+}
+
+/** Steps with the times between them in which events are missing. */
+function rowsOf(steps: readonly LadderStep[], gaps: readonly LadderGap[]): (LadderStep | LadderGap)[] {
+  const gapsAfter = (count: number) => gaps.filter(({ after }) => after === count);
+  return [...steps.flatMap((step, index) => [...gapsAfter(index), step]), ...gapsAfter(steps.length)];
+}
+
+function missing(gap: LadderGap, y: number, width: number): string {
+  const words = `${missingWords(gap)} · ${gap.reason}`;
+  return (
+    `<g><title>${escaped(words)}</title><rect class="gap" x="4" y="${y - 13}" width="${width - 8}" height="22" rx="3"/>` +
+    `${text(width / 2, y + 2, 'middle', words, Math.floor(width / 7))}</g>`
+  );
 }
 
 function x(index: number): number {

@@ -65,13 +65,13 @@ export function gapsSection(gaps: readonly TelephonyEvent[]): string {
 }
 
 /** A call that unfolds without a script: its facts and its ladder. */
-export function callSection({ call, events }: CallStory): string {
-  const facts = explainCall(call, events).map((fact) => `<li>${said(fact)}</li>`);
+export function callSection({ call, events, missing }: CallStory): string {
+  const facts = explainCall(call, events, missing).map((fact) => `<li>${said(fact)}</li>`);
   const how = call.outcome ?? call.state;
   return [
     `<details class="call"><summary><span class="dim">${isoTime(call.startedAt)}</span> ${said(callTitle(call))} `,
     `<strong class="${how}">${how}</strong> <span class="dim">${said(call.sourceId)} · call ${said(call.id)}</span></summary>`,
-    `<div class="inside"><ul>${facts.join('')}</ul>${ladderSvg(ladderOf(call, events))}</div></details>\n`,
+    `<div class="inside"><ul>${facts.join('')}</ul>${ladderSvg(ladderOf(call, events, missing))}</div></details>\n`,
   ].join('');
 }
 

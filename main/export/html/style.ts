@@ -18,7 +18,7 @@ a{color:var(--call)}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0;padding:.5rem;background:var(--raised);font:12px/1.45 ui-monospace,monospace}
 svg{display:block;max-width:none;font:12px system-ui,sans-serif}
 svg text{fill:var(--text);unicode-bidi:isolate}svg .dim{fill:var(--dim)}
-.life{stroke:var(--line)}.arrow{stroke:var(--call);stroke-width:2}.tip,.mark{fill:var(--call)}
+.gap{fill:var(--ground);stroke:var(--hold);stroke-dasharray:6 3}.life{stroke:var(--line)}.arrow{stroke:var(--call);stroke-width:2}.tip,.mark{fill:var(--call)}
 .s-connected{stroke:var(--good)}.t-connected{fill:var(--good)}.s-failed,.s-cleared{stroke:var(--dim)}.t-cleared{fill:var(--dim)}.t-failed{fill:var(--bad)}.s-held,.s-queued{stroke:var(--hold)}.t-held,.t-queued{fill:var(--hold)}
 @media print{body{max-width:none;padding:0}details.call{break-inside:avoid}a{color:inherit}}
 `;

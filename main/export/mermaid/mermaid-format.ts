@@ -1,6 +1,7 @@
 import { explainCall } from '../../../model/ladder/explain-call.ts';
 import { ladderOf } from '../../../model/ladder/ladder.ts';
 import type { Ladder, LadderStep } from '../../../model/ladder/ladder.ts';
+import { missingWords } from '../../../model/ladder/words.ts';
 import { CallStories, omissionText } from '../call-stories.ts';
 import type { CallStory } from '../call-stories.ts';
 import { callTitle } from '../call-title.ts';
@@ -27,7 +28,7 @@ export const mermaidFormat: ExportFormat = {
   *text({ events, calls, lookup, notice, redacted }) {
     const stories = new CallStories(LIMITS);
     for (const written of events) {
-      if (written.call !== 0) stories.take(written);
+      if (written.call !== 0 || written.event.gap) stories.take(written);
       yield '';
     }
     const told = stories.stories(lookup);
@@ -43,9 +44,9 @@ export const mermaidFormat: ExportFormat = {
   },
 };
 
-function section({ call, events }: CallStory): string {
-  const ladder = ladderOf(call, events);
-  const facts = explainCall(call, events).map((fact) => `- ${markdownText(fact)}\n`);
+function section({ call, events, missing }: CallStory): string {
+  const ladder = ladderOf(call, events, missing);
+  const facts = explainCall(call, events, missing).map((fact) => `- ${markdownText(fact)}\n`);
   return [
     `## ${markdownText(callTitle(call))}\n\n`,
     `${isoTime(call.startedAt)} · ${call.outcome ?? call.state} · ${markdownText(call.sourceId)} · call ${markdownText(call.id)}\n\n`,
@@ -62,18 +63,21 @@ export function diagram({ participants, steps, gaps }: Ladder): string {
     lines.push(`  participant ${id} as ${mermaidText(label)}`);
   }
   const id = (index: number): string => participants[index]?.id ?? 'p1';
-  steps.slice(0, MOST_STEPS).forEach((step, index) => {
-    for (const gap of gaps.filter(({ after }) => after === index)) {
-      lines.push(`  Note over ${id(0)}: ${mermaidText(`Events are missing: ${gap.reason}`)}`);
+  const addGaps = (after: number): void => {
+    for (const gap of gaps.filter((one) => one.after === after)) {
+      lines.push(`  Note over ${id(0)}: ${mermaidText(`${missingWords(gap)}: ${gap.reason}`)}`);
     }
+  };
+  steps.slice(0, MOST_STEPS).forEach((step, index) => {
+    addGaps(index);
     lines.push(
       step.to === null
         ? `  Note over ${id(step.from)}: ${stepText(step)}`
         : `  ${id(step.from)}->>${id(step.to)}: ${stepText(step)}`,
     );
   });
-  if (steps.length > MOST_STEPS)
-    lines.push(`  Note over ${id(0)}: ${mermaidText(`${steps.length - MOST_STEPS} more steps`)}`);
+  if (steps.length <= MOST_STEPS) addGaps(steps.length);
+  else lines.push(`  Note over ${id(0)}: ${mermaidText(`${steps.length - MOST_STEPS} more steps`)}`);
   return `${lines.join('\n')}\n`;
 }
 

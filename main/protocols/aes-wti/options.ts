@@ -84,8 +84,8 @@ export const aesWtiOptions = z.strictObject({
     .array(device)
     .min(1)
     .describe(
-      'Extensions to monitor. A VDN or a skill is given as { "extension": "5700", "kind": "vdn" }; where the kind is ' +
-        'left out, a device that cannot be monitored as a station is tried as a VDN, then as a skill',
+      'Extensions to monitor. Where the kind is left out, a device that cannot be monitored as a station is tried as ' +
+        'a VDN, then as a skill.',
     ),
   sessionDuration: z
     .number()

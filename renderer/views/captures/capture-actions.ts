@@ -26,6 +26,16 @@ export async function takeFile(app: AppContext, file: File): Promise<void> {
   );
 }
 
+/** Opens or imports what was dropped on the window: the desktop reads it where it lies, a browser uploads it. */
+export async function takeDropped(app: AppContext, file: File): Promise<void> {
+  if (!window.ringscope) {
+    await takeFile(app, file);
+    return;
+  }
+  const problem = await window.ringscope.openDropped(file);
+  if (problem !== null) app.dialogs.tell(problem);
+}
+
 export async function openRecent(app: AppContext, file: string): Promise<void> {
   const capture = await app.dialogs.attempt(app.client.ask('captures.openRecent', { file }));
   if (capture !== null) app.selection.showCapture(capture);

@@ -1,5 +1,5 @@
 import type { EventRow } from '../../../model/contract/view.ts';
-import { partyWords } from '../../state/call-words.ts';
+import { partyWords } from '../../../model/party-words.ts';
 import { EVENT_COLUMNS } from './event-columns.ts';
 import type { EventColumnId } from './event-columns.ts';
 

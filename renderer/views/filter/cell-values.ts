@@ -1,7 +1,7 @@
 import type { CallRow, EventRow } from '../../../model/contract/view.ts';
 import { textValue } from '../../state/filter-terms.ts';
 import type { FilterValue } from '../../state/filter-terms.ts';
-import { calledOf, callerOf } from '../../state/call-words.ts';
+import { calledOf, callerOf } from '../../../model/party-words.ts';
 
 /** What a cell of the list of calls can be filtered by; nothing for a cell without a value. */
 export function callCellValues(call: CallRow, column: string): FilterValue[] {

@@ -1,5 +1,6 @@
 import type { TelephonyEvent } from '../../../model/event.ts';
-import { DIRECTION_WORDS, STATE_WORDS, partyWords } from '../../state/call-words.ts';
+import { partyWords } from '../../../model/party-words.ts';
+import { DIRECTION_WORDS, STATE_WORDS } from '../../state/call-words.ts';
 import { dateAndTime, offset } from '../../state/times.ts';
 import type { FilterValue } from '../../state/filter-terms.ts';
 import { eventCellValues } from '../filter/cell-values.ts';

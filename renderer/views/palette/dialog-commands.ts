@@ -38,6 +38,16 @@ function appCommands({ dialogs, client, session }: AppContext): Command[] {
       group: 'App',
       run: () => dialogs.show({ name: 'settings', page: 'notifications' }),
     },
+    {
+      id: 'app.updates',
+      title: 'Look for a newer version',
+      group: 'App',
+      isEnabled: () => (session.state?.updates ?? null) !== null,
+      run: () => {
+        dialogs.show({ name: 'settings', page: 'updates' });
+        void dialogs.attempt(client.ask('updates.check', {}));
+      },
+    },
     { id: 'app.notices', title: 'Show notices', group: 'App', run: () => dialogs.show({ name: 'notices' }) },
     {
       id: 'app.demo',

@@ -1,3 +1,5 @@
+import { momentInWords } from '../../../model/time-words.ts';
+
 /** What was typed as a setting: the value, or why it is none. */
 export type ReadSetting = { value: number | null } | { problem: string };
 
@@ -50,4 +52,9 @@ export function timeText(minutes: number): string {
 export function readTime(text: string): number | null {
   const [, hours, minutes] = /^(\d{2}):(\d{2})/.exec(text) ?? [];
   return hours === undefined || minutes === undefined ? null : Number(hours) * 60 + Number(minutes);
+}
+
+/** "Paused until 14:20" */
+export function pauseText(until: number, now: number): string {
+  return `Paused until ${momentInWords(until, now)}`;
 }

@@ -6,7 +6,7 @@ export async function importSources({ client, dialogs, announcer }: AppContext, 
   if (ids) announcer.say(`${ids.length} ${ids.length === 1 ? 'source' : 'sources'} imported.`);
 }
 
-export async function exportSources({ client, dialogs }: AppContext): Promise<void> {
-  const text = await dialogs.attempt(client.ask('sources.export', {}));
-  if (text !== null) saveText('ringscope-sources.json', text, 'application/json');
+export async function exportSources(app: AppContext): Promise<void> {
+  const text = await app.dialogs.attempt(app.client.ask('sources.export', {}));
+  if (text !== null) await saveText(app, 'ringscope-sources.json', text);
 }

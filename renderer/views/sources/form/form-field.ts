@@ -19,13 +19,22 @@ export type FieldKind =
   /** Texts, in an order. */
   | { kind: 'list' }
   /** Objects of the same form. One that fills nothing but `shorthand` is written as that text alone. */
-  | { kind: 'rows'; columns: readonly FormField[]; shorthand: string | null }
+  | { kind: 'rows'; columns: readonly FormField[]; shorthand: string | null; words: RowWords | null }
   /** Names of the person's choice, with a text each. */
   | { kind: 'record' }
   /** Names that are given, each with a text, of which any may be left out. */
   | { kind: 'texts'; columns: readonly FormField[] }
   /** Whatever a form cannot ask for piece by piece. */
   | { kind: 'json' };
+
+/** How rows are typed as words, one a row, with a word of a choice after it where there is something to choose: "5700 vdn". */
+export interface RowWords {
+  /** The columns. */
+  text: string;
+  choice: string;
+  /** What may be chosen. */
+  values: readonly string[];
+}
 
 /** As much of JSON Schema as the options of protocols make use of. */
 interface OptionSchema {
@@ -133,17 +142,25 @@ function valuesOf(option: OptionSchema): (string | number)[] | null {
 
 function arrayKind(items: OptionSchema): FieldKind {
   if (items.type === 'string' && items.enum === undefined) return { kind: 'list' };
-  if (isFlatObject(items)) return { kind: 'rows', columns: columnsOf(items), shorthand: null };
+  if (isFlatObject(items)) return { kind: 'rows', columns: columnsOf(items), shorthand: null, words: null };
   const [text, object, ...others] = items.anyOf ?? [];
   if (text?.type === 'string' && object && isFlatObject(object) && others.length === 0) {
     const [first, ...rest] = columnsOf(object);
     // A text stands for the object whose first member it is; whatever the object must have besides, the text leaves open.
     if (first) {
       const columns = [first, ...rest.map((column) => ({ ...column, required: false }))];
-      return { kind: 'rows', columns, shorthand: first.name };
+      return { kind: 'rows', columns, shorthand: first.name, words: rowWords(columns, text.pattern) };
     }
   }
   return { kind: 'json' };
+}
+
+/** Of rows of a text that has no blanks, and one of a few words. */
+function rowWords(columns: readonly FormField[], pattern: string | undefined): RowWords | null {
+  const [text, choice, ...others] = columns;
+  if (!text || choice?.kind !== 'choice' || others.length > 0) return null;
+  if (pattern === undefined || new RegExp(pattern, 'u').test('a b')) return null;
+  return { text: text.name, choice: choice.name, values: choice.values.map(String) };
 }
 
 function objectKind(option: OptionSchema): FieldKind {

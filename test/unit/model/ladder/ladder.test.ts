@@ -3,8 +3,8 @@ import { CallReducer } from '../../../../model/calls/call-reducer.ts';
 import type { Call } from '../../../../model/call.ts';
 import type { TelephonyEvent } from '../../../../model/event.ts';
 import { explainCall } from '../../../../model/ladder/explain-call.ts';
-import { ladderOf } from '../../../../model/ladder/ladder.ts';
-import { durationInWords } from '../../../../model/ladder/words.ts';
+import { ladderOf, missingIn } from '../../../../model/ladder/ladder.ts';
+import { makeCall } from '../../../support/make-call.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 
 const START = Date.UTC(2026, 2, 2, 13);
@@ -123,11 +123,21 @@ describe('a ladder', () => {
       { after: 0, kind: 'delivered' },
       { after: 9_000, kind: 'established' },
     ]);
-    const gap = { since: START + 1_000, until: START + 8_000, reason: 'the link was down' };
-    const lost: TelephonyEvent = { ...makeEvent({ kind: 'gap', gap, at: START + 8_000 }), seq: 9 };
-    expect(ladderOf(call, [...events, lost]).gaps).toEqual([
-      { after: 1, since: START + 1_000, until: START + 8_000, reason: 'the link was down' },
-    ]);
+    const gap = { from: START + 1_000, to: START + 8_500, reason: 'The server closed the connection.' };
+    expect(ladderOf(call, events, [gap]).gaps).toEqual([{ ...gap, after: 1 }]);
+    expect(explainCall(call, events, [gap])).toContain(
+      'Events are missing for 7 s: The server closed the connection.',
+    );
+    const open = { ...gap, from: START + 10_000, to: null };
+    expect(ladderOf(call, events, [open, gap]).gaps.map(({ after }) => after)).toEqual([1, 2]);
+  });
+
+  it('misses only what is missing of the source of the call while it went on', () => {
+    const call = makeCall({ sourceId: 'hq', startedAt: 100, endedAt: 200 });
+    const gap = (sourceId: string, from: number, to: number | null) => ({ sourceId, from, to, reason: '' });
+    const inside = [gap('hq', 0, 100), gap('hq', 150, null), gap('hq', 200, 300)];
+    const outside = [gap('hq', 0, 99), gap('branch', 120, 130), gap('hq', 201, null)];
+    expect(missingIn(call, [...inside, ...outside])).toEqual(inside);
   });
 
   it('is bounded where a peer invents parties', () => {
@@ -174,13 +184,11 @@ describe('the story of a call in words', () => {
     expect(explainCall(call, events)).toEqual(['Nobody answered in 18 s.']);
   });
 
-  it.each([
-    [400, '0.4 s'],
-    [6_021, '6 s'],
-    [161_000, '2 min 41 s'],
-    [180_000, '3 min'],
-    [3_900_000, '1 h 5 min'],
-  ])('says %i ms as %s', (ms, words) => {
-    expect(durationInWords(ms)).toBe(words);
+  it('rounds times down, as clocks do and rows of calls do', () => {
+    const { call, events } = told([
+      { after: 0, kind: 'delivered' },
+      { after: 9_500, kind: 'connectionCleared', cause: 'noAnswer' },
+    ]);
+    expect(explainCall(call, events)).toEqual(['Nobody answered in 9 s.']);
   });
 });

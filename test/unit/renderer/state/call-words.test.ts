@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import { callTitle, partyWords, ringMs, talkMs } from '../../../../renderer/state/call-words.ts';
+import { callTitle, ringMs, talkMs } from '../../../../renderer/state/call-words.ts';
 import { makeCall } from '../../../support/make-call.ts';
-
-test('names a party by name and number', () => {
-  expect(partyWords({ number: '4105', name: 'Reception' })).toBe('Reception 4105');
-  expect(partyWords({ number: '4105', name: '4105' })).toBe('4105');
-  expect(partyWords({ device: '4105:CM55::0' })).toBe('4105:CM55::0');
-  expect(partyWords(undefined)).toBe('');
-});
 
 test('titles a call by who called whom, and who got it then', () => {
   const call = makeCall({

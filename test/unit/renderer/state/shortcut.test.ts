@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyMatches, readShortcut, shortcutKeys } from '../../../../renderer/state/shortcut.ts';
+import { isMac, keyMatches, readShortcut, shortcutKeys } from '../../../../renderer/state/shortcut.ts';
 
 const press = (
   key: string,
@@ -41,4 +41,11 @@ test('knows which keys stand on their own, to be switched off', () => {
 test('writes keys as they are called here', () => {
   expect(shortcutKeys('Ctrl+Shift+ArrowUp', false)).toEqual(['Ctrl', 'Shift', '↑']);
   expect(shortcutKeys('Ctrl+K', true)).toEqual(['⌘', 'K']);
+});
+
+test('knows a Mac by what its browser says', () => {
+  expect(isMac({ userAgentData: { platform: 'macOS' }, platform: '' })).toBe(true);
+  expect(isMac({ platform: 'MacIntel' })).toBe(true);
+  expect(isMac({ userAgentData: { platform: 'Linux' }, platform: 'Linux x86_64' })).toBe(false);
+  expect(isMac({ platform: 'Win32' })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactTime, lasting, offset, timeNear } from '../../../../renderer/state/times.ts';
+import { closely, exactTime, lasting, offset, timeNear } from '../../../../renderer/state/times.ts';
 
 const noon = new Date(2026, 10, 22, 12, 0, 5, 7).getTime();
 
@@ -12,6 +12,18 @@ test.each([
   [-5, '0 s'],
 ])('%i ms last %s', (ms, words) => {
   expect(lasting(ms)).toBe(words);
+});
+
+test.each([
+  [0, '0 ms'],
+  [412.7, '412 ms'],
+  [999, '999 ms'],
+  [1_000, '1.0 s'],
+  [9_599, '9.5 s'],
+  [10_500, '10 s'],
+  [161_000, '2:41'],
+])('looks closely at %d ms: %s', (ms, words) => {
+  expect(closely(ms)).toBe(words);
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { colourOf, contrast } from '../../../support/contrast.ts';
+import type { Colour } from '../../../support/contrast.ts';
 
 const css = await readFile(new URL('../../../../renderer/styles/tokens.css', import.meta.url), 'utf8');
 
@@ -15,30 +17,16 @@ function tokensOf(theme: string): Map<string, string> {
   );
 }
 
-/** As WCAG 2.2 defines relative luminance and contrast. */
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
 describe.each([
   ['dark', 4.5],
   ['light', 4.5],
   ['contrast', 7],
 ])('the %s theme', (theme, least) => {
   const tokens = tokensOf(theme);
-  const colour = (name: string): string => {
+  const colour = (name: string): Colour => {
     const value = tokens.get(name);
     if (value === undefined) throw new Error(`no --${name} in ${theme}`);
-    return value;
+    return colourOf(value);
   };
 
   test.each(SURFACES.flatMap((surface) => [...TEXTS, ...STATES].map((text) => [text, surface] as const)))(

@@ -41,7 +41,7 @@ test('draws one step below the other, and arrows from column to column', () => {
 });
 
 test('draws a gap where it was', () => {
-  const gap = { after: 1, since: 2_000, until: 3_000, reason: 'the link was down' };
+  const gap = { after: 1, from: 2_000, to: 3_000, reason: 'the link was down' };
   const { gaps, steps } = drawLadder({ ...ladder, gaps: [gap] }, 420);
   expect(gaps[0]?.y).toBeGreaterThan(steps[0]?.y ?? 0);
   expect(gaps[0]?.y).toBeLessThan(steps[1]?.y ?? 0);

@@ -1,42 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { RingingCall } from '../../../../../model/contract/app-state.ts';
 import { ringingFilter } from '../../../../../renderer/views/notifications/find-call.ts';
-import { callTitle, ringingBanners } from '../../../../../renderer/views/notifications/ringing-banners.ts';
+import { ringingBanners } from '../../../../../renderer/views/notifications/ringing-banners.ts';
+import { makeRingingCall } from '../../../../support/make-ringing-call.ts';
 
-function call(number: number, sourceName = 'HQ'): RingingCall {
-  return {
-    id: `c/${number}`,
-    sourceId: 'hq',
-    sourceName,
-    capture: 'c',
-    callId: String(number),
-    from: `555010${number}`,
-    to: '4105',
-    since: 0,
-  };
-}
+const call = (number: number, sourceName = 'HQ'): RingingCall => makeRingingCall(number, { sourceName });
+const inPage = (...ringing: RingingCall[]) => ({ ringing, ringingShownBy: 'page' as const });
 const NONE = new Set<string>();
 
 describe('banners of ringing calls', () => {
   it('are one for each call', () => {
     const calls = [call(1), call(2), call(3)];
-    expect(ringingBanners(calls, NONE)).toEqual(calls.map((each) => ({ kind: 'call', call: each })));
+    expect(ringingBanners(inPage(...calls), NONE)).toEqual(
+      calls.map((each) => ({ kind: 'call', call: each })),
+    );
+  });
+
+  it('are none where the system tells of calls', () => {
+    expect(ringingBanners({ ringing: [call(1)], ringingShownBy: 'system' }, NONE)).toEqual([]);
   });
 
   it('become one for a storm, which says on which systems', () => {
     const calls = [call(1), call(2, 'Lyon'), call(3), call(4)];
-    expect(ringingBanners(calls, NONE)).toEqual([
+    expect(ringingBanners(inPage(...calls), NONE)).toEqual([
       { kind: 'storm', title: '4 calls ringing', detail: 'HQ 3, Lyon 1', calls },
     ]);
   });
 
   it('leave out what was dismissed', () => {
-    expect(ringingBanners([call(1), call(2), call(3), call(4)], new Set(['c/2']))).toHaveLength(3);
-  });
-
-  it('say who calls whom, or neither where privacy hides both', () => {
-    expect(callTitle(call(1))).toBe('5550101 → 4105');
-    expect(callTitle({ ...call(1), from: 'somebody', to: 'somebody' })).toBe('Incoming call');
+    const calls = inPage(call(1), call(2), call(3), call(4));
+    expect(ringingBanners(calls, new Set(['c/2']))).toHaveLength(3);
   });
 
   it('find their call by its id, whatever stands in it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bytesText,
+  pauseText,
   readBytes,
   readCount,
   readTime,
@@ -49,5 +50,11 @@ describe('a setting as it is typed', () => {
     expect(timeText(7 * 60 + 5)).toBe('07:05');
     expect(readTime('07:05')).toBe(425);
     expect(readTime('')).toBeNull();
+  });
+
+  it('tells until when notifications are paused, with the day where it is another one', () => {
+    const now = new Date(2026, 2, 2, 13, 20).getTime();
+    expect(pauseText(now + 3_600_000, now)).toBe('Paused until 14:20');
+    expect(pauseText(new Date(2026, 2, 3, 6).getTime(), now)).toBe('Paused until 06:00 on 3 Mar 2026');
   });
 });

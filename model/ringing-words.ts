@@ -1,0 +1,26 @@
+import type { RingingCall } from './contract/app-state.ts';
+
+/** Up to so many calls stand for themselves; more of them are a storm and are told as one. */
+export const MOST_SINGLE = 3;
+
+/** "Garage Nord → 4105": who calls whom, as far as privacy lets it be said. */
+export function callTitle({ from, to }: Pick<RingingCall, 'from' | 'to'>): string {
+  // Where privacy hides both there is nothing to tell apart.
+  if (from === to) return 'Incoming call';
+  return `${from || 'Unknown'} → ${to || 'unknown'}`;
+}
+
+/** "7 calls ringing" */
+export function countTitle(count: number): string {
+  return count === 1 ? '1 call ringing' : `${count} calls ringing`;
+}
+
+/** "HQ Paris 5, Lyon 2" */
+export function bySource(calls: readonly RingingCall[]): string {
+  const counts = new Map<string, number>();
+  for (const { sourceName } of calls) counts.set(sourceName, (counts.get(sourceName) ?? 0) + 1);
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
