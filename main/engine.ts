@@ -1,6 +1,7 @@
 import type { AppState, DemoState } from '../model/contract/app-state.ts';
 import type { PageCommand, PageOrder } from '../model/contract/page.ts';
 import type { Api, SavedFile } from '../model/contract/requests.ts';
+import { within } from '../model/within.ts';
 import { settingsSchema } from '../model/contract/settings.ts';
 import type { Settings } from '../model/contract/settings.ts';
 import { writeFile } from 'node:fs/promises';
@@ -29,6 +30,8 @@ import { Recording } from './recording.ts';
 const STATE_SPACING_MS = 100;
 /** Rates and spans change by themselves. */
 const HEARTBEAT_MS = 1_000;
+/** How long jobs and the simulated systems may take to tidy up. */
+const TIDY_LIMIT_MS = 5_000;
 
 /** What one page talks to. */
 export interface PageSession {
@@ -184,12 +187,17 @@ export class Engine {
     this.#setDemo('off', null);
   }
 
-  /** Takes leave of all peers and closes all files. False where something that was received is not in the record. */
+  /**
+   * Takes leave of all peers and closes all files, within a minute however peers and disks behave. False where
+   * something that was received is not in the record.
+   */
   async close(): Promise<boolean> {
+    const { clock } = this.#shell;
     this.#stopHeartbeat();
-    this.#jobs.cancelAll();
+    const tidied = within(clock, TIDY_LIMIT_MS, this.#jobs.cancelAll());
     await this.#recording.stopAll();
-    await this.#demo.systems?.stop();
+    await within(clock, TIDY_LIMIT_MS, Promise.resolve(this.#demo.systems?.stop()));
+    await tidied;
     const isComplete = await this.#captures.closeAll();
     this.#state.close();
     return isComplete;
@@ -294,7 +302,7 @@ export class Engine {
       'views.close': ({ view }) => done(() => views.close(view)),
 
       'exports.start': (request) => this.#exports.start(request),
-      'exports.preview': ({ capture, filter }) => this.#exports.preview(capture, filter),
+      'exports.preview': (request) => this.#exports.preview(request),
       'jobs.cancel': ({ job }) => done(() => this.#jobs.cancel(job)),
       'jobs.dismiss': ({ job }) => done(() => this.#jobs.dismiss(job)),
       'jobs.reveal': ({ job }) => done(() => this.#jobs.reveal(job)),

@@ -2,6 +2,7 @@ import type { Clock, Undo } from '../model/clock.ts';
 import type { LinkStatus } from '../model/contract/link-status.ts';
 import type { TelephonyEvent, UnrecordedEvent } from '../model/event.ts';
 import { isLinkKind } from '../model/vocabulary.ts';
+import { within } from '../model/within.ts';
 import type { Recorder } from './capture/recorder.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { ConfiguredSource } from './sources/configured-source.ts';
@@ -9,6 +10,11 @@ import { transportsFor } from './sources/open-transports.ts';
 import { recordedSource } from './sources/recorded-source.ts';
 import { Supervisor } from './sources/supervisor.ts';
 import type { SystemProxy } from './transports/proxy/choose-proxy.ts';
+
+/** How long (ms) all peers together may take to be left; each is given 3 s, and some have two things to say. */
+export const LEAVE_LIMIT = 8_000;
+/** How long (ms) the disk may take for what was received by then. */
+export const FLUSH_LIMIT = 10_000;
 
 /** Where events go: a recorder, or one that goes on in another file now and then. */
 export type EventRecord = Pick<Recorder, 'append' | 'registerSource' | 'onRecorded' | 'onPressure' | 'flush'>;
@@ -42,6 +48,7 @@ export class Recording {
   readonly #running = new Map<string, Supervisor>();
   readonly #undo: Undo[];
   #isReading = true;
+  #isOver = false;
   #left: number;
 
   constructor(settings: RecordingSettings, listeners: RecordingListeners) {
@@ -93,11 +100,23 @@ export class Recording {
     };
   }
 
-  /** Takes leave of all peers and resolves when all that was received is on disk. */
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.#running.values()].map((supervisor) => supervisor.stop()));
-    await this.#settings.record.flush();
+  /**
+   * Takes leave of all peers and resolves when all that was received is on disk, or when `LEAVE_LIMIT` and
+   * `FLUSH_LIMIT` are over. Nothing is recorded after that. Gives the ids of the sources whose peers could not be left
+   * in time: what they sent last may be missing.
+   */
+  async stopAll(): Promise<string[]> {
+    const { clock, record } = this.#settings;
+    const staying = new Set(this.#running.keys());
+    const stopping = [...this.#running].map(async ([id, supervisor]) => {
+      await supervisor.stop();
+      staying.delete(id);
+    });
+    await within(clock, LEAVE_LIMIT, Promise.all(stopping));
+    this.#isOver = true;
+    await within(clock, FLUSH_LIMIT, record.flush());
     for (const undo of this.#undo) undo();
+    return [...staying];
   }
 
   /** As `reconnect` for all links but those that only a person can mend; `deafSince` as of `Supervisor.reconnect`. */
@@ -131,6 +150,7 @@ export class Recording {
   }
 
   #record(event: UnrecordedEvent): void {
+    if (this.#isOver) return;
     if (isLinkKind(event.kind)) {
       this.#settings.record.append(event);
     } else if (this.#left > 0) {

@@ -85,6 +85,11 @@ export class Backlog {
     return this.#batches[this.#taken];
   }
 
+  /** The oldest batch, whether it is being written or not. */
+  get oldest(): Batch | undefined {
+    return this.#batches[0];
+  }
+
   add(event: UnrecordedEvent, now: number): void {
     if (this.#dropped.size > 0 && this.isLow) this.addGaps();
     const bytes = bytesOf(event);
@@ -138,6 +143,15 @@ export class Backlog {
   /** None of the taken batches was written: they are to be taken again, in the same order. */
   putBack(): void {
     this.#taken = 0;
+  }
+
+  /** Takes out all that waits, and what tells of what was dropped, to be recorded elsewhere. */
+  surrender(): UnrecordedEvent[] {
+    this.addGaps();
+    const events = this.#batches.flatMap((batch) => batch.events);
+    this.#batches.length = 0;
+    this.#taken = this.#events = this.#bytes = 0;
+    return events;
   }
 
   #push(event: UnrecordedEvent, bytes: number): void {

@@ -19,6 +19,9 @@ export class BatchSender {
   readonly #clock: Clock;
   readonly #send: (request: WorkerRequest) => void;
   #settled = 0;
+  /** Batches that were on disk when the worker began. */
+  #settledBefore = 0;
+  #isSuspended = false;
   #failing = false;
   /** Send what there is, however little. */
   #due = false;
@@ -71,6 +74,21 @@ export class BatchSender {
     this.#retryAfter = Math.min(2 * this.#retryAfter, LAST_RETRY);
   }
 
+  /** There is no worker: nothing is sent until `resume`. What it had been sent may be on disk or not. */
+  suspend(): void {
+    this.stop();
+    this.#isSuspended = true;
+  }
+
+  /** There is another worker, which has been sent nothing; all that was on disk has been settled with `written`. */
+  resume(): void {
+    this.#isSuspended = false;
+    this.#failing = false;
+    this.#settledBefore = this.#settled;
+    this.#backlog.putBack();
+    this.#pump();
+  }
+
   /** Leaves no timer. */
   stop(): void {
     this.#delay?.();
@@ -79,12 +97,12 @@ export class BatchSender {
   }
 
   #pump(): void {
-    if (this.#retry) return;
+    if (this.#retry || this.#isSuspended) return;
     const allowed = this.#failing ? 1 : MAX_IN_FLIGHT;
     while (this.#backlog.taken < allowed && this.#isReady()) {
       const batch = this.#backlog.take();
       if (!batch) break;
-      const number = this.#settled + this.#backlog.taken;
+      const number = this.#settled - this.#settledBefore + this.#backlog.taken;
       const events = packEvents(batch.events);
       this.#send({ type: 'write', batch: number, sources: batch.sources, events, now: this.#clock.now() });
     }

@@ -9,6 +9,7 @@ export type CaptureFileProblem =
   | 'newer'
   | 'corrupt'
   | 'in-use'
+  | 'replaced'
   | 'unusable';
 
 /** An expected way for a capture file to be unusable. The message names the file, the cause and the cure. */
@@ -20,6 +21,11 @@ export class CaptureFileError extends Error {
     this.name = 'CaptureFileError';
     this.code = code;
   }
+}
+
+/** Whether SQLite gave this very (extended) code (https://sqlite.org/rescode.html). */
+export function isSqliteError(error: unknown, code: number): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === code;
 }
 
 /** The primary result code of SQLite (https://sqlite.org/rescode.html), or undefined for any other error. */
@@ -43,6 +49,8 @@ export const SQLITE = {
 
 /** The extended code for a journal of an interrupted write, which a read-only connection may not roll back. */
 export const SQLITE_READONLY_ROLLBACK = 776;
+/** The extended code for a file that is not where it was opened. */
+export const SQLITE_READONLY_DBMOVED = 1032;
 
 /** What SQLite says of a file, as a `CaptureFileError`; anything that is not SQLite's is returned as it is. */
 export function captureFileError(file: string, error: unknown): unknown {
@@ -82,6 +90,13 @@ export function corrupt(file: string): CaptureFileError {
   return new CaptureFileError(
     'corrupt',
     `${file} is damaged. It has been left as it is; record to a new file. "ringscope recover ${file} --out NEW" saves what is readable.`,
+  );
+}
+
+export function replaced(file: string): CaptureFileError {
+  return new CaptureFileError(
+    'replaced',
+    `Another file has taken the place of ${file} while it was recorded to. It has been left as it is; move it away, and recording goes on in a new file there.`,
   );
 }
 

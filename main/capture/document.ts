@@ -1,8 +1,9 @@
-import type { Worker } from 'node:worker_threads';
+import type { Clock } from '../../model/clock.ts';
 import type { CaptureViews } from './capture-views.ts';
-import { startWorker } from './start-worker.ts';
+import { CaptureThread } from './thread/capture-thread.ts';
+import type { ThreadTrouble } from './thread/capture-thread.ts';
 import { ViewClient } from './view-client.ts';
-import type { OpenedReply, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { OpenedReply, WorkerAnswer } from './worker-protocol.ts';
 
 /** A capture that is open to be looked at. It is never changed, also while somebody records to it. */
 export interface CaptureDocument {
@@ -12,36 +13,45 @@ export interface CaptureDocument {
   readonly progress: { done: number; of: number } | null;
   /** As of the last answer. */
   readonly counts: { events: number };
-  /** Ends its thread; what is asked and not answered is rejected. */
+  /** Why it cannot be looked at just now, in words; null where all is well. It is opened again by itself. */
+  readonly trouble: string | null;
+  /** Ends its thread, within `CLOSE_LIMIT` ms; what is asked and not answered is rejected. */
   close(): Promise<void>;
 }
 
-/** Resolves when the capture is open. Rejects with `CaptureFileError` where it cannot be read. */
-export async function openDocument(file: string): Promise<CaptureDocument> {
-  const { worker, opened } = await startWorker({ type: 'look', file });
-  return new WorkerDocument(file, worker, opened);
+const CLOSE_LIMIT = 5_000;
+
+export interface DocumentListeners {
+  /** `trouble` is another one. */
+  onTrouble?: (trouble: string | null) => void;
 }
 
-class WorkerDocument implements CaptureDocument {
-  readonly file: string;
-  readonly #worker: Worker;
-  readonly #views: ViewClient;
-  readonly #opened: OpenedReply;
-  readonly #exited = Promise.withResolvers<undefined>();
-  #isClosing = false;
+/** Resolves when the capture is open. Rejects with `CaptureFileError` where it cannot be read. */
+export async function openDocument(
+  file: string,
+  clock: Clock,
+  listeners: DocumentListeners = {},
+): Promise<CaptureDocument> {
+  const document = new ThreadDocument(file, clock, listeners);
+  await document.open();
+  return document;
+}
 
-  constructor(file: string, worker: Worker, opened: OpenedReply) {
+class ThreadDocument implements CaptureDocument {
+  readonly file: string;
+  readonly #clock: Clock;
+  readonly #listeners: DocumentListeners;
+  readonly #views: ViewClient;
+  #thread: CaptureThread | null = null;
+  #events = 0;
+  #trouble: string | null = null;
+  #closing: Promise<unknown> | null = null;
+
+  constructor(file: string, clock: Clock, listeners: DocumentListeners) {
     this.file = file;
-    this.#worker = worker;
-    this.#opened = opened;
-    this.#views = new ViewClient(worker, null);
-    worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
-    // Without recording there is nothing to lose: whoever asks is told that the capture is not open any more.
-    worker.on('error', () => this.#views.end());
-    worker.on('exit', () => {
-      this.#views.end();
-      this.#exited.resolve(undefined);
-    });
+    this.#clock = clock;
+    this.#listeners = listeners;
+    this.#views = new ViewClient({ postMessage: (request) => this.#thread?.post(request) }, null);
   }
 
   get views(): CaptureViews {
@@ -53,34 +63,64 @@ class WorkerDocument implements CaptureDocument {
   }
 
   get counts(): { events: number } {
-    return { events: this.#views.events ?? this.#opened.events };
+    return { events: this.#views.events ?? this.#events };
+  }
+
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
+  async open(): Promise<void> {
+    const { thread, opened } = await CaptureThread.open({
+      clock: this.#clock,
+      options: () => ({ type: 'look', file: this.file }),
+      onAnswer: (answer) => this.#onAnswer(answer),
+      onSilent: ({ reason }) => this.#tell(reason),
+      onDown: (trouble) => this.#onDown(trouble),
+      onUp: (reply) => this.#onUp(reply),
+      onSteady: () => undefined,
+      isAwaiting: () => this.#views.isAwaiting,
+    });
+    this.#thread = thread;
+    this.#events = opened.events;
   }
 
   async close(): Promise<void> {
-    if (!this.#isClosing) {
-      this.#isClosing = true;
-      this.#views.end();
-      const request: WorkerRequest = { type: 'close', now: 0 };
-      this.#worker.postMessage(request);
-    }
-    await this.#exited.promise;
+    this.#views.end();
+    this.#closing ??= this.#thread?.close(CLOSE_LIMIT) ?? null;
+    await this.#closing;
   }
 
-  #onReply(reply: WorkerReply): void {
-    switch (reply.type) {
+  #onDown({ reason, advice }: ThreadTrouble): void {
+    this.#views.down();
+    if (advice !== null) this.#views.refuse(`${reason}. ${advice}`);
+    this.#tell(reason);
+  }
+
+  #onUp(opened: OpenedReply): void {
+    this.#events = opened.events;
+    this.#views.up();
+    this.#tell(null);
+  }
+
+  #tell(trouble: string | null): void {
+    this.#trouble = trouble;
+    this.#listeners.onTrouble?.(trouble);
+  }
+
+  #onAnswer(answer: WorkerAnswer): void {
+    switch (answer.type) {
       case 'answer':
       case 'wrongFilter':
       case 'noAnswer':
       case 'reading':
-        this.#views.onReply(reply);
+        this.#views.onReply(answer);
         break;
       case 'closed':
         break;
-      case 'opened':
-      case 'refused':
       case 'written':
       case 'failed':
-        throw new Error(`The capture worker said "${reply.type}" of a capture that is only looked at.`);
+        throw new Error(`The capture worker said "${answer.type}" of a capture that is only looked at.`);
     }
   }
 }

@@ -5,8 +5,6 @@ import type { BacklogLimits } from './backlog.ts';
 import type { CaptureViews } from './capture-views.ts';
 import { DEFAULT_RETENTION } from './file/retention.ts';
 import type { Retention } from './file/retention.ts';
-import { startWorker } from './start-worker.ts';
-import type { WorkerOptions } from './worker-protocol.ts';
 import { WorkerRecorder } from './worker-recorder.ts';
 
 export interface RecorderOptions {
@@ -23,13 +21,18 @@ export interface RecorderOptions {
 }
 
 /**
- *   recording ⇄ failing     a write fails; it is tried again, nothing is lost but what exceeds the limits
- *   either → closed         on `close()`, or when the worker ends by itself: then `reason` says why
+ *   recording ⇄ failing     a write fails, or the thread that writes ends or hangs; it is tried again, nothing is lost but
+ *                           what exceeds the limits
+ *   failing → failed        it does so again and again, or only a person can mend it; it is tried seldom
+ *   failed → recording      it works again
+ *   any → closed            on `close()`; `reason` says why not all was written
  */
 export type RecorderState =
   | { is: 'recording' }
   /** `reason` in plain words; `since` in ms since the epoch; `waiting`: events that are not on disk. */
   | { is: 'failing'; reason: string; since: number; waiting: number }
+  /** The same; `reason` says too what a person can do. What waits can be had by `abandon`, to be recorded elsewhere. */
+  | { is: 'failed'; reason: string; since: number; waiting: number }
   /** `lost`: events that were appended and never reached the disk. */
   | { is: 'closed'; lost: number; reason: string | null };
 
@@ -72,23 +75,25 @@ export interface Recorder {
   /** Resolves when all that was appended is on disk, or an attempt to write it has failed: `state` tells which. */
   flush(): Promise<void>;
   /**
-   * Writes what waits, tries a failing disk once more, and closes the file. True: everything that was ever appended
-   * is in the record; otherwise `counts.dropped` and `state.lost` tell how much is not.
+   * Gives up a record that has failed: gives what waits, in its order, and leaves nothing to be written. `close` has to
+   * follow. An event may be in the file too, where that could not be looked into any more.
+   */
+  abandon(): UnrecordedEvent[];
+  /**
+   * Writes what waits, tries a failing disk once more, and closes the file, within `CLOSE_LIMIT` ms. True: everything
+   * that was ever appended is in the record; otherwise `counts.dropped` and `state.lost` tell how much is not.
    */
   close(): Promise<boolean>;
 }
 
+/** How long (ms) closing takes at most, however slow the disk is. */
+export const CLOSE_LIMIT = 15_000;
+
 /** Resolves when the capture is open. Rejects with `CaptureFileError` where it cannot be used. */
-export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+export function openRecorder(options: RecorderOptions): Promise<Recorder> {
   const retention = { ...DEFAULT_RETENTION, ...options.retention };
-  const workerData: WorkerOptions = {
-    type: 'record',
-    file: options.file,
-    existing: options.existing ?? 'continue',
-    retention,
-    application: options.application,
-    now: options.clock.now(),
-  };
-  const { worker, opened } = await startWorker(workerData);
-  return new WorkerRecorder(worker, opened, { ...options, retention });
+  return WorkerRecorder.open(
+    { ...options, existing: options.existing ?? 'continue', retention },
+    CLOSE_LIMIT,
+  );
 }

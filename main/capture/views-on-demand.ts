@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PackedEvents } from './file/packed-events.ts';
 import type { ViewQuestion, ViewReply } from './view-messages.ts';
 import type { ViewHost } from './views/view-host.ts';
 
@@ -27,9 +28,9 @@ export class ViewsOnDemand {
     }
   }
 
-  /** Something was recorded. */
-  recorded(): void {
-    this.#host?.recorded();
+  /** These events have been recorded, with seqs from this one on. */
+  recorded(firstSeq: number, events: PackedEvents): void {
+    this.#host?.recorded(firstSeq, events);
   }
 
   /** Retention has removed all events before this seq. */

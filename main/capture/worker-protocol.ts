@@ -1,5 +1,5 @@
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
-import type { UnrecordedEvent } from '../../model/event.ts';
+import type { TelephonyEvent, UnrecordedEvent } from '../../model/event.ts';
 import type { CaptureFileProblem } from './capture-file-error.ts';
 import type { WriterOptions } from './file/capture-writer.ts';
 import type { PackedEvents } from './file/packed-events.ts';
@@ -10,6 +10,8 @@ export type WorkerOptions = ({ type: 'record' } & WriterOptions) | { type: 'look
 
 /** From the recorder to its worker. */
 export type WorkerRequest =
+  /** Answered by `alive` at once, to tell a thread that has nothing to say from one that hangs. */
+  | { type: 'ping' }
   | {
       type: 'write';
       /** Counts from 1. After a `failed` the worker ignores every other batch until the failed one comes again. */
@@ -21,14 +23,17 @@ export type WorkerRequest =
   | { type: 'close'; now: number }
   | ViewRequest;
 
-/** From the worker, in the order of the batches. */
+/** From the worker, in the order of the batches. The first is `opened` or `refused`. */
 export type WorkerReply =
   | OpenedReply
   | { type: 'refused'; code: CaptureFileProblem; message: string }
-  | WrittenReply
-  | { type: 'failed'; reason: string }
-  | ClosedReply
-  | ViewReply;
+  /** The thread ends by itself, for this reason without a full stop, having written nothing of the batch. */
+  | { type: 'leaving'; reason: string }
+  | { type: 'alive' }
+  | WorkerAnswer;
+
+/** What concerns whoever works with the capture. */
+export type WorkerAnswer = WrittenReply | { type: 'failed'; reason: string } | ClosedReply | ViewReply;
 
 export interface ClosedReply {
   type: 'closed';
@@ -43,6 +48,18 @@ export interface OpenedReply {
   firstSeq: number;
   lastSeq: number;
   events: number;
+  /** Which file it is, as `Resumption` wants it; null in memory. */
+  identity: string | null;
+  /** Null where no recording goes on that another thread had begun. */
+  since: RecordedSince | null;
+}
+
+/** Of the events after those that the recorder knows of. */
+export interface RecordedSince {
+  /** The first one; null where there is none, or retention has removed it already. */
+  next: TelephonyEvent | null;
+  /** Those that tell of what retention has removed: nobody had sent them to be recorded. */
+  removals: TelephonyEvent[];
 }
 
 /** A batch is on disk. It holds as many events as were sent, so they need not travel back. */

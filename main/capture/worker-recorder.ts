@@ -1,68 +1,77 @@
-import type { Worker } from 'node:worker_threads';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock, Undo } from '../../model/clock.ts';
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent, UnrecordedEvent } from '../../model/event.ts';
+import { within } from '../../model/within.ts';
 import { Backlog, DEFAULT_LIMITS } from './backlog.ts';
 import { BatchSender } from './batch-sender.ts';
+import type { CaptureViews } from './capture-views.ts';
 import type { Retention } from './file/retention.ts';
+import { recordedBehind } from './recorded-behind.ts';
 import { Listeners } from './listeners.ts';
 import { recordable } from './recordable.ts';
 import type { Recorder, RecorderCounts, RecorderOptions, RecorderState, Trimmed } from './recorder.ts';
-import type { CaptureViews } from './capture-views.ts';
+import { CaptureThread } from './thread/capture-thread.ts';
+import type { ThreadTrouble } from './thread/capture-thread.ts';
 import { ViewClient } from './view-client.ts';
 import type {
   ClosedReply,
   OpenedReply,
-  WorkerReply,
-  WorkerRequest,
+  RecordedSince,
+  WorkerAnswer,
+  WorkerOptions,
   WrittenReply,
 } from './worker-protocol.ts';
 
 /** How often (ms) events are looked for that have become too old. */
 const AGE_CHECK = 60_000;
+/** Threads in a row that ended, after which recording goes on without anybody looking, until one has proved itself. */
+const MOST_ENDED_BY_LOOKING = 3;
+
+type Options = RecorderOptions & { existing: 'continue' | 'refuse'; retention: Retention };
+type Trouble = Extract<RecorderState, { is: 'failing' | 'failed' }>;
 
 /** The recorder on this side of the worker thread: `recorder.ts` says what callers may rely on. */
 export class WorkerRecorder implements Recorder {
   readonly file: string | null;
+  readonly #options: Options;
+  readonly #closeLimit: number;
   readonly #views: ViewClient;
   readonly #clock: Clock;
-  readonly #worker: Worker;
   readonly #backlog: Backlog;
   readonly #sender: BatchSender;
+  readonly #sources = new Map<string, CaptureSource>();
   readonly #recorded = new Listeners<TelephonyEvent[]>();
   readonly #trimmed = new Listeners<Trimmed>();
   readonly #states = new Listeners<RecorderState>();
   readonly #pressure = new Listeners<boolean>();
-  readonly #exited = Promise.withResolvers<undefined>();
+  #thread: CaptureThread | null = null;
+  #opened: OpenedReply | null = null;
   #flushes: { batch: number; resolve: () => void }[] = [];
-  #failing: { reason: string; since: number } | null = null;
-  #closing = false;
+  #trouble: Pick<Trouble, 'is' | 'reason' | 'since'> | null = null;
+  #closing: Promise<void> | null = null;
   #closed: { lost: number; reason: string | null } | null = null;
   #isHigh = false;
   #ageCheck: Undo | null = null;
-  #firstSeq: number;
-  #lastSeq: number;
-  #events: number;
+  #firstSeq = 0;
+  #lastSeq = 0;
+  #events = 0;
 
-  constructor(worker: Worker, opened: OpenedReply, options: RecorderOptions & { retention: Retention }) {
+  /** As `openRecorder`. */
+  static async open(options: Options, closeLimit: number): Promise<WorkerRecorder> {
+    const recorder = new WorkerRecorder(options, closeLimit);
+    await recorder.#open();
+    return recorder;
+  }
+
+  private constructor(options: Options, closeLimit: number) {
     this.file = options.file;
+    this.#options = options;
+    this.#closeLimit = closeLimit;
     this.#clock = options.clock;
-    this.#worker = worker;
     this.#backlog = new Backlog({ ...DEFAULT_LIMITS, ...options.limits });
-    this.#sender = new BatchSender(this.#backlog, options.clock, (request) => this.#send(request));
-    this.#views = new ViewClient(worker, options.clock);
-    this.#firstSeq = opened.firstSeq;
-    this.#lastSeq = opened.lastSeq;
-    this.#events = opened.events;
-    worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
-    worker.on('error', (error) => this.#onEnd(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', () => {
-      this.#onEnd('its thread ended');
-      this.#exited.resolve(undefined);
-    });
-    // What was kept so far may exceed a retention that has become smaller.
-    if (opened.events > 0) this.#trimSoon();
-    if (options.retention.maxAgeMs !== null) this.#checkAgeLater();
+    this.#sender = new BatchSender(this.#backlog, options.clock, (request) => this.#thread?.post(request));
+    this.#views = new ViewClient({ postMessage: (request) => this.#thread?.post(request) }, options.clock);
   }
 
   get views(): CaptureViews {
@@ -71,7 +80,7 @@ export class WorkerRecorder implements Recorder {
 
   get state(): RecorderState {
     if (this.#closed) return { is: 'closed', ...this.#closed };
-    if (this.#failing) return { is: 'failing', ...this.#failing, waiting: this.#backlog.events };
+    if (this.#trouble) return { ...this.#trouble, waiting: this.#backlog.events };
     return { is: 'recording' };
   }
 
@@ -93,10 +102,6 @@ export class WorkerRecorder implements Recorder {
 
   append(event: UnrecordedEvent): void {
     if (this.#closing) throw new Error('An event was appended to a record that is closed.');
-    if (this.#closed) {
-      this.#closed.lost += 1;
-      return;
-    }
     const now = this.#clock.now();
     this.#backlog.add(recordable(event, now), now);
     this.#sender.added();
@@ -105,7 +110,9 @@ export class WorkerRecorder implements Recorder {
 
   registerSource({ id, name, protocol, options }: CaptureSource): void {
     if (this.#closed) return;
-    this.#backlog.addSource({ id, name, protocol, options });
+    const source = { id, name, protocol, options };
+    this.#sources.set(`${protocol} ${id}`, source);
+    this.#backlog.addSource(source);
     this.#sender.added();
   }
 
@@ -130,48 +137,133 @@ export class WorkerRecorder implements Recorder {
     const batch = this.#sender.settled + this.#backlog.batches;
     return new Promise((resolve) => {
       this.#flushes.push({ batch, resolve });
+      this.#thread?.hasten();
       this.#sender.hasten();
     });
   }
 
+  abandon(): UnrecordedEvent[] {
+    if (this.state.is !== 'failed') throw new Error('A record was abandoned that has not failed.');
+    this.#sender.stop();
+    const events = this.#backlog.surrender();
+    this.#tellPressure();
+    this.#resolveFlushes(Infinity);
+    return events;
+  }
+
   async close(): Promise<boolean> {
-    if (!this.#closing && !this.#closed) {
-      this.#closing = true;
-      this.#ageCheck?.();
-      this.#backlog.addGaps();
-      await this.flush();
-      this.#sender.stop();
-      this.#send({ type: 'close', now: this.#clock.now() });
-    }
-    await this.#exited.promise;
+    this.#closing ??= this.#close();
+    await this.#closing;
     return this.#closed?.lost === 0 && this.counts.dropped === 0;
   }
 
-  #send(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
+  async #open(): Promise<void> {
+    const { thread, opened } = await CaptureThread.open({
+      clock: this.#clock,
+      options: () => this.#workerOptions(),
+      onAnswer: (answer) => this.#onAnswer(answer),
+      onSilent: (trouble) => this.#onTrouble(trouble),
+      onDown: (trouble) => this.#onDown(trouble),
+      onUp: (reply) => this.#onUp(reply),
+      onSteady: () => this.#views.up(),
+      isAwaiting: () => this.#backlog.taken > 0 || this.#views.isAwaiting,
+    });
+    this.#thread = thread;
+    this.#take(opened);
+    this.#lastSeq = opened.lastSeq;
+    // What was kept so far may exceed a retention that has become smaller.
+    if (opened.events > 0) this.#trimSoon();
+    if (this.#options.retention.maxAgeMs !== null) this.#checkAgeLater();
   }
 
-  #onReply(reply: WorkerReply): void {
-    switch (reply.type) {
+  #workerOptions(): WorkerOptions {
+    const { file, existing, retention, application } = this.#options;
+    const resumption = this.#opened && { identity: this.#opened.identity, lastSeq: this.#lastSeq };
+    return { type: 'record', file, existing, retention, application, now: this.#clock.now(), resumption };
+  }
+
+  async #close(): Promise<void> {
+    const begun = this.#clock.now();
+    this.#ageCheck?.();
+    this.#backlog.addGaps();
+    const hasTried = await within(this.#clock, this.#closeLimit, this.flush());
+    this.#sender.stop();
+    const left = hasTried ? Math.max(1_000, this.#closeLimit - (this.#clock.now() - begun)) : 0;
+    const isGone = await this.#thread?.close(left);
+    this.#onEnd(isGone ? null : 'the disk was too slow');
+  }
+
+  #onAnswer(answer: WorkerAnswer): void {
+    if (this.#closed) return;
+    switch (answer.type) {
       case 'written':
-        this.#onWritten(reply);
+        this.#onWritten(answer);
         break;
       case 'failed':
-        this.#onFailed(reply.reason);
+        this.#sender.failed();
+        this.#onTrouble({ reason: answer.reason, advice: null });
         break;
       case 'closed':
-        this.#onClosed(reply);
+        this.#onClosed(answer);
         break;
       case 'answer':
       case 'wrongFilter':
       case 'noAnswer':
       case 'reading':
-        this.#views.onReply(reply);
+        this.#views.onReply(answer);
         break;
-      case 'opened':
-      case 'refused':
-        throw new Error(`The capture worker said "${reply.type}" twice.`);
     }
+  }
+
+  #onDown(trouble: ThreadTrouble): void {
+    this.#sender.suspend();
+    this.#views.down();
+    if (trouble.advice !== null) this.#views.refuse(`${trouble.reason}. ${trouble.advice}`);
+    this.#onTrouble(trouble);
+  }
+
+  #onUp(opened: OpenedReply): void {
+    const before = this.#events;
+    const written = this.#settleWritten(opened);
+    this.#take(opened);
+    const removed = before + written - opened.events;
+    if (removed > 0) this.#trimmed.tell({ removed, firstSeq: opened.firstSeq });
+    // The file may be another one.
+    for (const source of this.#sources.values()) this.#backlog.addSource(source);
+    this.#sender.resume();
+    if ((this.#thread?.failuresInARow ?? 0) < MOST_ENDED_BY_LOOKING) this.#views.up();
+    else this.#views.refuse(LOOKING_IS_OFF);
+    if (this.#backlog.events === 0) this.#wentWell();
+    this.#tellPressure();
+    this.#resolveFlushes(this.#sender.settled);
+  }
+
+  /** What the thread before had written and could not tell any more is told now, and not sent again. Returns how much. */
+  #settleWritten({ lastSeq, since }: OpenedReply): number {
+    const before = this.#lastSeq;
+    while (this.#lastSeq < lastSeq && this.#backlog.taken > 0 && !this.#isOfOthers(since)) {
+      const events: UnrecordedEvent[] = this.#sender.written()?.events ?? [];
+      const firstSeq = this.#lastSeq + 1;
+      const next = this.#backlog.oldest?.events[0];
+      const own = recordedBehind(firstSeq + events.length - 1, since?.removals ?? [], next);
+      this.#lastSeq += events.length + own.length;
+      this.#tellRecorded([...events, ...own], firstSeq);
+    }
+    this.#lastSeq = lastSeq;
+    return lastSeq - before;
+  }
+
+  /** Another program has recorded to the file while there was no thread: it is that program's events that are new. */
+  #isOfOthers(since: RecordedSince | null): boolean {
+    const [first] = this.#backlog.oldest?.events ?? [];
+    if (first === undefined || since?.next?.seq !== this.#lastSeq + 1) return false;
+    return !isDeepStrictEqual(since.next, { ...first, seq: since.next.seq });
+  }
+
+  #take(opened: OpenedReply): void {
+    this.#opened = opened;
+    this.#firstSeq = opened.firstSeq;
+    this.#events = opened.events;
   }
 
   #onWritten({ firstSeq, gaps, removed, oldestSeq, events, more }: WrittenReply): void {
@@ -179,10 +271,7 @@ export class WorkerRecorder implements Recorder {
     this.#lastSeq = firstSeq + written.length - 1;
     this.#firstSeq = oldestSeq;
     this.#events = events;
-    if (this.#failing) {
-      this.#failing = null;
-      this.#states.tell(this.state);
-    }
+    this.#wentWell();
     this.#tellRecorded(written, firstSeq);
     if (removed > 0) this.#trimmed.tell({ removed, firstSeq: oldestSeq });
     if (more && !this.#closing) this.#trimSoon();
@@ -202,19 +291,29 @@ export class WorkerRecorder implements Recorder {
     this.#recorded.tell(events.map((event, index) => ({ seq: firstSeq + index, ...event })));
   }
 
-  #onFailed(reason: string): void {
-    this.#sender.failed();
-    this.#failing = { reason, since: this.#failing?.since ?? this.#clock.now() };
+  /** An attempt to write has failed, in one way or another. */
+  #onTrouble({ reason, advice }: ThreadTrouble): void {
+    if (this.#closed) return;
+    const since = this.#trouble?.since ?? this.#clock.now();
+    this.#trouble =
+      advice === null
+        ? { is: 'failing', reason, since }
+        : { is: 'failed', reason: `${reason}. ${advice.replace(/\.$/, '')}`, since };
     this.#states.tell(this.state);
     this.#resolveFlushes(Infinity);
   }
 
-  /** The worker has closed the file, or has ended by itself. */
+  #wentWell(): void {
+    if (!this.#trouble) return;
+    this.#trouble = null;
+    this.#states.tell(this.state);
+  }
+
+  /** The file is closed, or left as it is. */
   #onEnd(reason: string | null): void {
     if (this.#closed) return;
-    this.#closed = { lost: this.#backlog.events, reason: this.#failing?.reason ?? reason };
+    this.#closed = { lost: this.#backlog.events, reason: this.#trouble?.reason ?? reason };
     this.#sender.stop();
-    this.#ageCheck?.();
     this.#views.end();
     this.#states.tell(this.state);
     this.#resolveFlushes(Infinity);
@@ -245,3 +344,6 @@ export class WorkerRecorder implements Recorder {
     });
   }
 }
+
+const LOOKING_IS_OFF =
+  'The thread of this capture has ended again and again, perhaps because somebody looked at it. Recording goes on; look again in a minute.';

@@ -16,7 +16,7 @@ import { CAPTURE_ENDING } from '../capture/library/capture-summary.ts';
 import { RecentCaptures } from '../capture/library/recent-captures.ts';
 import { RotatingRecord } from '../capture/library/rotating-record.ts';
 import { openRecorder } from '../capture/recorder.ts';
-import type { Recorder } from '../capture/recorder.ts';
+import type { Recorder, RecorderState } from '../capture/recorder.ts';
 import type { EventRecord } from '../recording.ts';
 import { RateMeter } from '../sources/rate-meter.ts';
 import type { Notices } from './notices.ts';
@@ -43,6 +43,7 @@ interface Open {
   file: string;
   views: CaptureViews;
   counted: () => number;
+  trouble: () => string | null;
   close: () => Promise<void>;
 }
 
@@ -104,8 +105,11 @@ export class CaptureDesk {
       onChange();
     });
     this.#watch(first);
-    this.#rotating.onChange(({ current, closed }) => {
+    this.#rotating.onChange(({ previous, current, closed }) => {
       this.#watch(current);
+      if (previous.state.is === 'failed') {
+        notices.add('warning', `Recording goes on in ${fileOf(current)}, with what waited to be written.`);
+      }
       closed.then(
         (isComplete) => {
           if (!isComplete) notices.add('error', 'Not all events could be written to the file before.');
@@ -145,13 +149,19 @@ export class CaptureDesk {
     if (this.#documents.size >= MOST_DOCUMENTS) {
       throw refusal('busy', `${MOST_DOCUMENTS} captures are open already. Close one first.`);
     }
-    const document = await openDocument(file).catch((error: unknown) => {
+    const { clock, notices, onChange } = this.#settings;
+    const onTrouble = (trouble: string | null): void => {
+      if (trouble !== null)
+        notices.add('warning', `${nameOf(file)} cannot be looked at just now: ${trouble}.`);
+      onChange();
+    };
+    const document = await openDocument(file, clock, { onTrouble }).catch((error: unknown) => {
       throw error instanceof CaptureFileError ? refusal('capture', error.message) : error;
     });
     const id = this.#newId();
     this.#documents.set(id, opened(id, document));
-    await this.#recent.remember(file, this.#settings.clock.now());
-    this.#settings.onChange();
+    await this.#recent.remember(file, clock.now());
+    onChange();
     return id;
   }
 
@@ -193,11 +203,18 @@ export class CaptureDesk {
     this.#rotating.setPolicy({ maxBytes: record.newFileBytes, everyDay: record.newFileEveryDay });
   }
 
-  /** Resolves with false where something that was received is not in the record. */
+  /**
+   * Resolves with false where something that was received is not in the record; in any case within half a minute,
+   * twice the time that a file takes to be closed at most.
+   */
   async closeAll(): Promise<boolean> {
-    await Promise.all([...this.#documents.values()].map((document) => document.close()));
+    const documents = [...this.#documents.values()];
     this.#documents.clear();
-    return this.#rotating.close();
+    const [isComplete] = await Promise.all([
+      this.#rotating.close(),
+      ...documents.map((document) => document.close()),
+    ]);
+    return isComplete;
   }
 
   async #openNext(name: string, isDated = true): Promise<Recorder> {
@@ -209,8 +226,30 @@ export class CaptureDesk {
 
   #watch(recorder: Recorder): void {
     this.#recordingId = this.#newId();
-    recorder.onState(() => this.#settings.onChange());
+    const tellTrouble = this.#troubleTeller(nameOf(fileOf(recorder)));
+    recorder.onState((state) => {
+      tellTrouble(state);
+      this.#settings.onChange();
+    });
     recorder.onTrimmed(() => this.#settings.onChange());
+  }
+
+  /** Says once when a record gets into trouble, when that turns out to need a person, and when it is over. */
+  #troubleTeller(name: string): (state: RecorderState) => void {
+    const { notices } = this.#settings;
+    let told: RecorderState['is'] = 'recording';
+    return (state) => {
+      if (state.is === told) return;
+      if (state.is === 'failing' && told === 'recording')
+        notices.add(
+          'warning',
+          `${name} cannot be written, and it is tried again by itself: ${state.reason}.`,
+        );
+      if (state.is === 'failed') notices.add('error', `${name} cannot be written: ${state.reason}.`);
+      if (state.is === 'recording')
+        notices.add('info', `${name} is written again; what waited for it is in it.`);
+      told = state.is;
+    };
   }
 
   #newId(): string {
@@ -268,11 +307,12 @@ function opened(id: string, document: CaptureDocument): Open {
     file: document.file,
     views: document.views,
     counted: () => document.counts.events,
+    trouble: () => document.trouble,
     close: () => document.close(),
   };
 }
 
-function documentState({ id, name, file, counted }: Open): CaptureState {
+function documentState({ id, name, file, counted, trouble }: Open): CaptureState {
   return {
     id,
     name,
@@ -282,7 +322,7 @@ function documentState({ id, name, file, counted }: Open): CaptureState {
     bytes: bytesOf(file),
     dropped: 0,
     rate: 0,
-    trouble: null,
+    trouble: trouble(),
   };
 }
 

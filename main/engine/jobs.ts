@@ -22,12 +22,13 @@ export interface JobDone {
 
 /** Things that take their time: they go on by themselves, can be cancelled, and say what came of them. */
 export class Jobs {
-  readonly #shell: Shell;
+  readonly #shell: Pick<Shell, 'reveal'>;
   readonly #onChange: () => void;
   readonly #jobs = new Map<string, { job: Job; cancel: AbortController }>();
+  readonly #working = new Set<Promise<void>>();
   #last = 0;
 
-  constructor(shell: Shell, onChange: () => void) {
+  constructor(shell: Pick<Shell, 'reveal'>, onChange: () => void) {
     this.#shell = shell;
     this.#onChange = onChange;
   }
@@ -59,7 +60,7 @@ export class Jobs {
       this.#onChange();
     };
     change({});
-    work({ signal: cancel.signal, onProgress: (progress) => change({ progress }) }).then(
+    const worked = work({ signal: cancel.signal, onProgress: (progress) => change({ progress }) }).then(
       ({ message, target, capture }) =>
         change({
           state: 'done',
@@ -74,6 +75,8 @@ export class Jobs {
         else change({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
       },
     );
+    this.#working.add(worked);
+    void worked.finally(() => this.#working.delete(worked));
     return id;
   }
 
@@ -93,8 +96,10 @@ export class Jobs {
     if (file !== null) this.#shell.reveal(file);
   }
 
-  cancelAll(): void {
+  /** Resolves when all jobs have tidied up, which takes as long as the disk does. */
+  async cancelAll(): Promise<void> {
     for (const { cancel } of this.#jobs.values()) cancel.abort();
+    await Promise.all([...this.#working]);
   }
 
   #known(id: string): { job: Job; cancel: AbortController } {

@@ -10,6 +10,9 @@ export function tellRecordTrouble(recorder: Recorder, terminal: Terminal): Undo 
       if (state.reason !== trouble)
         terminal.tell(`The record cannot be written, and it is tried again: ${state.reason}.`);
       trouble = state.reason;
+    } else if (state.is === 'failed') {
+      if (state.reason !== trouble) terminal.tell(`The record cannot be written: ${state.reason}.`);
+      trouble = state.reason;
     } else if (state.is === 'recording') {
       trouble = null;
       terminal.tell('The record is written again; what waited is in it.');

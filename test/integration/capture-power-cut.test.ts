@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { openCapture } from '../../main/capture/reader.ts';
 import { openRecorder } from '../../main/capture/recorder.ts';
 import { systemClock } from '../../main/system-clock.ts';
+import { rounds } from '../support/long-form.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { startRecording } from '../support/recording-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const ROUNDS = rounds(20, 100);
 
 describe('a recording that is killed', () => {
   it('has everything that was acknowledged, without gaps, and nothing of more than a second ago is missing', async () => {
@@ -32,6 +35,29 @@ describe('a recording that is killed', () => {
     await recorder.flush();
     expect(recorder.lastSeq).toBe(events.length + 1);
     await recorder.close();
+    expect(readdirSync(join(file, '..'))).toEqual(['killed.ringscope']);
+  });
+
+  it(`has them after each of ${ROUNDS} kills at random moments, on one file`, async () => {
+    const file = join(await temporaryFolder(), 'killed.ringscope');
+    let known = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const recording = startRecording([file, '8', '2000']);
+      await recording.until(({ acknowledged }) => acknowledged !== undefined);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 150));
+      await recording.kill();
+      const acknowledged = Math.max(...recording.said.map((said) => said.acknowledged ?? 0));
+      expect(acknowledged).toBeGreaterThan(known);
+      const reader = openCapture(file);
+      known = reader.lastSeq;
+      let seq = 0;
+      for (const event of reader.events({ withoutRaw: true })) expect(event.seq).toBe((seq += 1));
+      reader.close();
+      expect(known).toBe(seq);
+      expect(known).toBeGreaterThanOrEqual(acknowledged);
+    }
+    const recorder = await openRecorder({ file, application: 'Ringscope test', clock: systemClock });
+    expect(await recorder.close()).toBe(true);
     expect(readdirSync(join(file, '..'))).toEqual(['killed.ringscope']);
   });
 

@@ -46,13 +46,14 @@ export function viewsOf({
     views: client,
     close,
     record(events) {
-      const { removed } = writer.append([], packEvents(events), now);
-      host.recorded();
+      const packed = packEvents(events);
+      const { firstSeq, removed } = writer.append([], packed, now);
+      host.recorded(firstSeq, packed);
       if (removed > 0) host.removed(writer.firstSeq);
     },
     restore(events) {
       writer.restore([], events);
-      host.recorded();
+      host.recorded(0, packEvents([]));
     },
   };
 }

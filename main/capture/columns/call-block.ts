@@ -1,4 +1,4 @@
-import type { Call, CallLeg, CallParty, PartyRole } from '../../../model/call.ts';
+import type { Call, CallLeg, CallParty } from '../../../model/call.ts';
 import { PARTY_ROLES } from '../../../model/call.ts';
 import type { CallOrder } from '../../../model/contract/view.ts';
 import type { FieldName } from '../../../model/filter/fields.ts';
@@ -6,6 +6,7 @@ import { CALL_OUTCOMES, CALL_STATES, DIRECTIONS } from '../../../model/vocabular
 import { NumberList, TextColumn, TextList, WordColumn, wordList } from './coded.ts';
 import type { Coded } from './coded.ts';
 import { NumberColumn } from './number-column.ts';
+import { partiesKey } from './order-key.ts';
 
 export const CALL_BLOCK_ROWS = 4_096;
 
@@ -109,7 +110,7 @@ export class CallBlock {
       sourceId: this.#sourceId.at(row) ?? '',
       protocol: this.#protocol.at(row) ?? '',
       ...(globalCallId !== undefined && { globalCallId }),
-      parties: range(this.#firstParty[row], this.#partyCount[row]).map((index) => this.#partyAt(index)),
+      parties: this.#partiesOf(row),
       ...(direction && { direction }),
       startedAt: this.#startedAt.at(row),
       ...(ringingAt !== undefined && { ringingAt }),
@@ -221,21 +222,9 @@ export class CallBlock {
       case 'queue':
         return (this.#queueName.at(row) ?? this.#queueId.at(row))?.toLowerCase() ?? null;
       case 'from':
-        return this.#partyKey(row, 'caller');
       case 'to':
-        return this.#partyKey(row, 'called');
+        return partiesKey(order, { parties: this.#partiesOf(row) });
     }
-  }
-
-  #partyKey(row: number, wanted: PartyRole): string | null {
-    const role = PARTY_ROLES.indexOf(wanted);
-    const first = this.#firstParty[row] ?? 0;
-    const end = first + (this.#partyCount[row] ?? 0);
-    for (let index = first; index < end; index += 1) {
-      if (this.#parties.roles.numbers[index] !== role) continue;
-      return (this.#parties.number.at(index) ?? this.#parties.name.at(index))?.toLowerCase() ?? null;
-    }
-    return null;
   }
 
   #seal(): void {
@@ -269,6 +258,10 @@ export class CallBlock {
     this.#parties.number.add(party.number);
     this.#parties.name.add(party.name);
     this.#parties.device.add(party.device);
+  }
+
+  #partiesOf(row: number): CallParty[] {
+    return range(this.#firstParty[row], this.#partyCount[row]).map((index) => this.#partyAt(index));
   }
 
   #partyAt(index: number): CallParty {

@@ -14,7 +14,7 @@ export interface IndexedEvents {
 /** So few that reading them takes about a millisecond. */
 const SLICE = 250;
 
-/** All that is kept in memory of a capture, always read back from where it is recorded: there is no second way in. */
+/** All that is kept in memory of a capture: what its file holds, in the order of seqs, from the one place it is given. */
 export class CaptureIndex {
   readonly events = new EventColumns();
   readonly calls = new CallTable((position, call) => {

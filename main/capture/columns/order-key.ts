@@ -1,5 +1,6 @@
-import type { Call, PartyRole } from '../../../model/call.ts';
+import type { Call } from '../../../model/call.ts';
 import type { CallOrder } from '../../../model/contract/view.ts';
+import { fromWords, toWords } from '../../../model/party-words.ts';
 
 /** What calls are put in order by; null: the call has no such value, and comes last. */
 export type OrderKey = number | string | null;
@@ -12,9 +13,8 @@ export function orderKey(order: CallOrder, call: Call): OrderKey {
     case 'state':
       return call.state;
     case 'from':
-      return partyKey(call, 'caller');
     case 'to':
-      return partyKey(call, 'called');
+      return partiesKey(order, call);
     case 'direction':
       return call.direction ?? null;
     case 'ring':
@@ -36,9 +36,10 @@ export function orderKey(order: CallOrder, call: Call): OrderKey {
   }
 }
 
-function partyKey({ parties }: Call, role: PartyRole): OrderKey {
-  const party = parties.find((one) => one.role === role);
-  return (party?.number ?? party?.name)?.toLowerCase() ?? null;
+/** Parties as the cell of the list has them: what is in order is what one sees. */
+export function partiesKey(side: 'from' | 'to', call: Pick<Call, 'parties'>): string | null {
+  const words = side === 'from' ? fromWords(call) : toWords(call);
+  return words === '' ? null : words.toLowerCase();
 }
 
 function between(start: number | undefined, end: number | undefined): OrderKey {

@@ -18,8 +18,14 @@ export function checkReadable(file: string): void {
   }
 }
 
-/** The path to write to with links resolved, and what is there. Throws `CaptureFileError` where nothing can be written. */
-export function writablePath(file: string): { path: string; existing: 'none' | 'empty' | 'full' } {
+/** The path to write to with links resolved, and what is there. */
+export interface WritablePath {
+  path: string;
+  existing: 'none' | 'empty' | 'full';
+}
+
+/** Throws `CaptureFileError` where nothing can be written. */
+export function writablePath(file: string): WritablePath {
   const folder = dirname(file);
   const parent = statSync(folder, { throwIfNoEntry: false });
   if (!parent?.isDirectory()) {

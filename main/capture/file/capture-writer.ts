@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CaptureSource } from '../../../model/contract/capture-export.ts';
 import type { TelephonyEvent, UnrecordedEvent } from '../../../model/event.ts';
-import { SQLITE, sqliteCode } from '../capture-file-error.ts';
+import { SQLITE, SQLITE_READONLY_DBMOVED, isSqliteError, sqliteCode } from '../capture-file-error.ts';
 import { EVENT_COLUMNS, PACKED_LENGTH, originName, packEvents } from './packed-events.ts';
 import type { Origin, PackedEvents } from './packed-events.ts';
+import type { FilePlace } from './file-place.ts';
 import { openForWriting } from './open-for-writing.ts';
 import type { OpenOptions } from './open-for-writing.ts';
 import { Trimmer } from './retention.ts';
@@ -33,6 +34,7 @@ export interface Written {
 export class CaptureWriter {
   readonly #database: DatabaseSync;
   readonly #lock: WriterLock | null;
+  readonly #place: FilePlace | null;
   readonly #insert: StatementSync;
   readonly #saveSource: StatementSync;
   readonly #saveCounts: StatementSync;
@@ -42,9 +44,10 @@ export class CaptureWriter {
   #lastSeq: number;
 
   constructor(options: WriterOptions) {
-    const { database, lock } = openForWriting(options);
+    const { database, lock, place } = openForWriting(options);
     this.#database = database;
     this.#lock = lock;
+    this.#place = place;
     this.#insert = database.prepare(
       `INSERT INTO events (${EVENT_COLUMNS.join()}) VALUES (${EVENT_COLUMNS.map(() => '?').join()})`,
     );
@@ -78,12 +81,21 @@ export class CaptureWriter {
     return this.#events;
   }
 
+  /** Which file it is; null in memory. */
+  get identity(): string | null {
+    return this.#place?.identity ?? null;
+  }
+
   get isClosed(): boolean {
     return !this.#database.isOpen;
   }
 
-  /** Writes all of it in one transaction, numbering the events, and then holds the capture to its retention. */
+  /**
+   * Writes all of it in one transaction, numbering the events, and then holds the capture to its retention. Throws
+   * `LostPlaceError` where the file is not at its place any more: what is written to it from then on, nobody will find.
+   */
   append(sources: readonly CaptureSource[], events: PackedEvents, now: number): Written {
+    this.#place?.check();
     const firstSeq = this.#lastSeq + 1;
     const count = events.values.length / PACKED_LENGTH;
     return this.#inTransaction(() => {
@@ -120,8 +132,8 @@ export class CaptureWriter {
   }
 
   /**
-   * Leaves one file that travels alone. Where somebody is reading it at this moment the files beside it stay, until
-   * it is next opened for writing. Everything that was written is safe even when this throws.
+   * Leaves one file that travels alone, also where it was moved. Where somebody is reading it at this moment the files
+   * beside it stay, until it is next opened for writing. Everything that was written is safe even when this throws.
    */
   close(): void {
     try {
@@ -131,7 +143,9 @@ export class CaptureWriter {
         this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
       }
     } catch (error) {
-      if (sqliteCode(error) !== SQLITE.BUSY && sqliteCode(error) !== SQLITE.LOCKED) throw error;
+      const isRead = sqliteCode(error) === SQLITE.BUSY || sqliteCode(error) === SQLITE.LOCKED;
+      // All is in the file by then; only its header still asks for a log.
+      if (!isRead && !isSqliteError(error, SQLITE_READONLY_DBMOVED)) throw error;
     } finally {
       this.#database.close();
       this.#lock?.release();

@@ -5,8 +5,12 @@ import {
   SQLITE_READONLY_ROLLBACK,
   captureFileError,
   corrupt,
+  isSqliteError,
+  replaced,
 } from '../capture-file-error.ts';
 import { writablePath } from './capture-path.ts';
+import type { WritablePath } from './capture-path.ts';
+import { FilePlace } from './file-place.ts';
 import { migrate } from './migrations.ts';
 import { checkSchema, createSchema, integerOf, schemaVersion } from './schema.ts';
 import { lockForWriting } from './writer-lock.ts';
@@ -20,45 +24,69 @@ export interface OpenOptions {
   /** What records; kept in a new capture. */
   application: string;
   now: number;
+  /** Goes on after a thread that ended; null or absent: a recording that begins. */
+  resumption?: Resumption | null;
+}
+
+/** What is known of a capture by those who have recorded to it and go on. */
+export interface Resumption {
+  /** As `placeOf` tells it. A file that is another one is refused; where there is none, one is made. */
+  identity: string | null;
+  /** The numbers of a file that is made go on after this one. */
+  lastSeq: number;
 }
 
 /** How long another program's lock on the capture is waited for, in ms. */
 const BUSY_TIMEOUT = 2_000;
 
-/** A capture made ready to be written to by this one writer; `lock` is null in memory. */
+/** A capture made ready to be written to by this one writer; `lock` and `place` are null in memory. */
 export interface OpenCapture {
   database: DatabaseSync;
   lock: WriterLock | null;
+  place: FilePlace | null;
 }
 
 /** Throws `CaptureFileError`, having changed nothing, where the file cannot be used. */
-export function openForWriting({ file, existing, application, now }: OpenOptions): OpenCapture {
+export function openForWriting(options: OpenOptions): OpenCapture {
+  const { file, existing, application, now, resumption = null } = options;
+  const lastSeq = resumption?.lastSeq ?? 0;
   if (file === null) {
     const database = new DatabaseSync(':memory:');
-    createSchema(database, application, now);
-    return { database, lock: null };
+    createSchema(database, application, now, lastSeq);
+    return { database, lock: null, place: null };
   }
   const found = writablePath(file);
-  if (found.existing !== 'none' && existing === 'refuse') throw alreadyThere(file);
+  if (resumption) checkIsTheSame(found, resumption, file);
+  else if (found.existing !== 'none' && existing === 'refuse') throw alreadyThere(file);
   const lock = lockForWriting(found.path);
   try {
     const database =
       found.existing === 'full'
         ? reopen(found.path)
-        : create(found.path, found.existing === 'none', application, now);
-    return { database, lock };
+        : create(found.path, found.existing === 'none', { application, now, lastSeq });
+    return { database, lock, place: new FilePlace(found.path) };
   } catch (error) {
     lock.release();
     throw captureFileError(file, error);
   }
 }
 
-function create(path: string, isNew: boolean, application: string, now: number): DatabaseSync {
+function checkIsTheSame(found: WritablePath, { identity }: Resumption, file: string): void {
+  if (found.existing !== 'none' && new FilePlace(found.path).identity !== identity) throw replaced(file);
+}
+
+interface NewFile {
+  application: string;
+  now: number;
+  lastSeq: number;
+}
+
+function create(path: string, isNew: boolean, { application, now, lastSeq }: NewFile): DatabaseSync {
   if (isNew) makePrivateFile(path);
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
   try {
     // Before the write-ahead log comes into play: the header on disk thus says from the start whose file it is.
-    createSchema(database, application, now);
+    createSchema(database, application, now, lastSeq);
     return durable(database);
   } catch (error) {
     database.close();
@@ -122,9 +150,7 @@ function inspect(path: string): void {
     checkSchema(database, path);
   } catch (error) {
     // It was interrupted while it was being closed; opening it for writing mends that.
-    const interrupted =
-      error instanceof Error && 'errcode' in error && error.errcode === SQLITE_READONLY_ROLLBACK;
-    if (!interrupted) throw error;
+    if (!isSqliteError(error, SQLITE_READONLY_ROLLBACK)) throw error;
   } finally {
     database.close();
   }

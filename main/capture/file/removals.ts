@@ -6,6 +6,9 @@ const SOON = 60_000;
 const LATER = 3_600_000;
 const MUCH = 1_000;
 
+/** The name of the events that tell of it. */
+export const TRIMMED = 'recordTrimmed';
+
 /**
  * Keeps account of what retention removes, in the capture itself so that a crash forgets nothing, until `gap` events
  * tell of it. A telling gap displaces at most one event, so a single removed event is never worth one: this ends.
@@ -59,7 +62,7 @@ export class Removals {
       const reason = `${count.toLocaleString('en')} events were ${String(row['reason'])}`;
       return {
         ...{ at: now, receivedAt: now, sourceId: String(row['id']), protocol: String(row['protocol']) },
-        ...{ kind: 'gap', name: 'recordTrimmed', reason, raw: '' },
+        ...{ kind: 'gap', name: TRIMMED, reason, raw: '' },
         gap: { since: Number(row['since']), until: Number(row['until']), count, reason },
       };
     });

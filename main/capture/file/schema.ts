@@ -64,14 +64,19 @@ const TABLES = `
   ) WITHOUT ROWID;
 `;
 
-/** Makes an empty database a capture, all of it or nothing. `application` is what records. */
-export function createSchema(database: DatabaseSync, application: string, now: number): void {
+/** Makes an empty database a capture, all of it or nothing. `application` is what records; numbers begin after `lastSeq`. */
+export function createSchema(
+  database: DatabaseSync,
+  application: string,
+  now: number,
+  lastSeq: number,
+): void {
   // Events of about half a kilobyte: larger pages waste less of each and mean fewer of them to write.
   database.exec('PRAGMA page_size = 8192; BEGIN');
   database.exec(TABLES);
   database
-    .prepare('INSERT INTO capture (id, application, created_at) VALUES (1, ?, ?)')
-    .run(application, now);
+    .prepare('INSERT INTO capture (id, application, created_at, last_seq) VALUES (1, ?, ?, ?)')
+    .run(application, now, lastSeq);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 

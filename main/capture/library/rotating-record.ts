@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import type { Clock, Undo } from '../../../model/clock.ts';
 import type { CaptureSource } from '../../../model/contract/capture-export.ts';
 import type { UnrecordedEvent } from '../../../model/event.ts';
+import { within } from '../../../model/within.ts';
 import { Listeners } from '../listeners.ts';
+import { CLOSE_LIMIT } from '../recorder.ts';
 import type { Recorder } from '../recorder.ts';
 
 /** When a record goes on in a new file. */
@@ -33,9 +35,11 @@ export interface RotationSettings {
 /** How often (ms) it is looked whether it is time. */
 const LOOK = 5_000;
 const RETRY = 60_000;
+/** A file that has failed is given up for a new one, unless the one before was, so shortly before (ms). */
+const GIVE_UP_EVERY = 600_000;
 
 /**
- * A record that goes on in a new file when its policy says so. Every event goes to exactly one file: to the old one up
+ * A record that goes on in a new file when its policy says so, or when the file has failed. Every event goes to exactly one file: to the old one up
  * to the moment when the new one is ready, then to the new one. Each file numbers its events from 1.
  */
 export class RotatingRecord {
@@ -51,6 +55,7 @@ export class RotatingRecord {
   readonly #closing = new Set<Promise<boolean>>();
   #isClosed = false;
   #isInTrouble = false;
+  #gaveUpAt = -Infinity;
 
   /** Takes over a recorder that is open; `begunAt`: since when its file is written to, ms since the epoch. */
   constructor(first: Recorder, begunAt: number, settings: RotationSettings) {
@@ -91,11 +96,12 @@ export class RotatingRecord {
     return this.#moving;
   }
 
-  /** Closes every file that is still open. True: everything that was ever appended is in one of them. */
+  /** Closes every file that is still open, within twice `CLOSE_LIMIT` ms. True: everything that was ever appended is in one of them. */
   async close(): Promise<boolean> {
     this.#isClosed = true;
     this.#looking?.();
-    await this.#moving?.catch((error: unknown) => this.#settings.onTrouble(error));
+    const moving = this.#moving?.catch((error: unknown) => this.#settings.onTrouble(error));
+    await within(this.#settings.clock, CLOSE_LIMIT, Promise.resolve(moving));
     const closed = await Promise.all([...this.#closing, this.#current.close()]);
     return closed.every((complete) => complete);
   }
@@ -108,6 +114,10 @@ export class RotatingRecord {
     }
     const previous = this.#current;
     for (const source of this.#sources.values()) next.registerSource(source);
+    if (previous.state.is === 'failed') {
+      this.#gaveUpAt = this.#settings.clock.now();
+      for (const event of previous.abandon()) next.append(event);
+    }
     this.#current = next;
     this.#begunAt = this.#settings.clock.now();
     const closed = previous.close();
@@ -144,6 +154,9 @@ export class RotatingRecord {
 
   #isDue(): boolean {
     const { maxBytes, everyDay } = this.#policy;
+    if (this.#current.state.is === 'failed') {
+      return this.#settings.clock.now() - this.#gaveUpAt >= GIVE_UP_EVERY;
+    }
     // An empty file is not worth another: a quiet system makes no file a day.
     if (this.#current.counts.events === 0) return false;
     if (everyDay && dayOf(this.#begunAt) !== dayOf(this.#settings.clock.now())) return true;

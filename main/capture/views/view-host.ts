@@ -1,15 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CallDetail, ViewDefinition, ViewWindow, WindowRequest } from '../../../model/contract/view.ts';
+import { missingIn } from '../../../model/ladder/ladder.ts';
 import { parseFilter } from '../../../model/filter/parser.ts';
 import type { FilterError } from '../../../model/filter/syntax/scanner.ts';
 import { MOST_EVENTS_OF_A_CALL, MOST_VIEWS, ViewError, WrongFilterError } from '../capture-views.ts';
 import { captureFileError, corrupt } from '../capture-file-error.ts';
 import { CaptureIndex } from '../columns/capture-index.ts';
 import { UnreadableRowError } from '../file/event-rows.ts';
+import type { PackedEvents } from '../file/packed-events.ts';
 import type { ViewAnswer, ViewQuestion, ViewReply } from '../view-messages.ts';
 import { CallView, callRow } from './call-view.ts';
 import { EventView, eventRow } from './event-view.ts';
 import { OpenView } from './open-view.ts';
+import { FreshEvents } from '../stored/fresh-events.ts';
 import { StoredEvents } from '../stored/stored-events.ts';
 import { TimeOrder } from './time-order.ts';
 import { timelinePart } from '../charts/timeline.ts';
@@ -27,6 +30,7 @@ export class ViewHost {
   readonly #file: string;
   readonly #tell: (reply: ViewReply) => void;
   readonly #stored: StoredEvents;
+  readonly #fresh: FreshEvents;
   readonly #index: CaptureIndex;
   readonly #timeOrder: TimeOrder;
   readonly #views = new Map<string, OpenView>();
@@ -44,7 +48,8 @@ export class ViewHost {
     this.#file = file;
     this.#tell = tell;
     this.#stored = new StoredEvents(database);
-    this.#index = new CaptureIndex(this.#stored);
+    this.#fresh = new FreshEvents(this.#stored);
+    this.#index = new CaptureIndex(this.#fresh);
     this.#timeOrder = new TimeOrder(this.#index.events);
   }
 
@@ -62,14 +67,16 @@ export class ViewHost {
     });
   }
 
-  /** Something was recorded. */
-  recorded(): void {
+  /** These events have been recorded, with seqs from this one on. */
+  recorded(firstSeq: number, events: PackedEvents): void {
+    this.#fresh.wrote(firstSeq, events);
     this.#isBehind = true;
     this.#work();
   }
 
   /** Retention has removed all events before this seq, which is 0 where none is left. */
   removed(firstSeq: number): void {
+    this.#fresh.trim(firstSeq === 0 ? Infinity : firstSeq);
     this.#index.trim(firstSeq === 0 ? Infinity : firstSeq, (block, from, to) => {
       for (const { view } of this.#views.values()) view.onRemoved(block, from, to);
     });
@@ -170,7 +177,10 @@ export class ViewHost {
     }
     const shown = seqs.slice(0, MOST_EVENTS_OF_A_CALL);
     const events = this.#stored.eventsWithoutRaw(shown).map((event) => eventRow(event, this.#index));
-    return { call, events, omitted: seqs.length - shown.length };
+    return {
+      ...{ call, events, omitted: seqs.length - shown.length },
+      gaps: missingIn(call, this.#index.gaps.all),
+    };
   }
 
   /** Goes on in a while, if there is something to do and somebody who asked. */

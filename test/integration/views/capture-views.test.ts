@@ -40,7 +40,7 @@ async function recorderOf(options: Partial<RecorderOptions>): Promise<Recorder> 
 }
 
 async function documentOf(file: string) {
-  const document = await openDocument(file);
+  const document = await openDocument(file, systemClock);
   open.push(document);
   return document;
 }
@@ -63,7 +63,7 @@ describe('the views of what is recorded', () => {
     const view = await recorder.views.open({ ...EVENTS, filter: 'device:1' });
     for (let index = 0; index < 2_000; index += 1) recorder.append(makeEvent({ device: String(index % 4) }));
     await recorder.flush();
-    let window = await settledWindow(recorder.views, view);
+    let window = await settledWindow(recorder.views, view, { count: 3 });
     while (window.lastSeq < 2_000 || window.total > 500)
       window = await recorder.views.window({ view, known: window.version, from: 0, count: 3, buckets: 0 });
     expect(window).toMatchObject({ total: 500, matching: 125, hidden: 375 });
@@ -129,7 +129,9 @@ describe('a capture that is opened as a document', () => {
     recorder.append(makeEvent());
     const view = await document.views.open(EVENTS);
     expect(await settledWindow(document.views, view)).toMatchObject({ total: 1 });
-    await expect(openDocument(join(folder, 'none.ringscope'))).rejects.toMatchObject({ code: 'missing' });
+    await expect(openDocument(join(folder, 'none.ringscope'), systemClock)).rejects.toMatchObject({
+      code: 'missing',
+    });
     await document.close();
     await expect(document.views.open(EVENTS)).rejects.toMatchObject({ code: 'closed' });
   });

@@ -267,7 +267,9 @@ describe('retention', () => {
     recorder.append(makeEvent({ receivedAt: clock.now() }));
     await recorder.flush();
     const trimmed = new Promise((resolve) => recorder.onTrimmed(resolve));
-    await clock.advance(121_000);
+    await clock.advance(60_050);
+    await recorder.flush();
+    await clock.advance(60_950);
     expect(await trimmed).toEqual({ removed: 1, firstSeq: 0 });
     await recorder.close();
     const next = await startRecorder({ file, clock });

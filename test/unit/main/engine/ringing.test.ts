@@ -96,6 +96,14 @@ describe('the rules', () => {
     expect(shown()).toHaveLength(1);
   });
 
+  it('keep quiet while they are paused, and tell of a call that still rings then', async () => {
+    const { take, shown, clock } = ringing({ pausedUntil: fakeClock().now() + 60_000 });
+    take({});
+    expect(shown()).toEqual([]);
+    await clock.advance(60_000);
+    expect(shown()).toEqual([FRONT_DESK]);
+  });
+
   it.each([
     ['short', '…00', '…90'],
     ['none', 'somebody', 'somebody'],

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -150,5 +150,30 @@ describe('a record that goes on in new files', () => {
     const { record, clock } = await rotating({ everyDay: true });
     await record.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('moves when its file has failed, with what waited, but does not leave file after file', async () => {
+    const rotated = await rotating();
+    const { record, clock, files } = rotated;
+    /** Something else takes the place of the file, which only a person can mend. */
+    const breakFile = async (callId: string): Promise<void> => {
+      const file = files.at(-1) ?? '';
+      writeFileSync(`${file}.other`, 'nothing of ours');
+      renameSync(`${file}.other`, file);
+      record.append(makeEvent({ callId }));
+      while (record.current.state.is !== 'failed') await record.current.flush();
+    };
+    record.append(makeEvent({ callId: 'a' }));
+    await record.current.flush();
+    await breakFile('b');
+    await moved(rotated, 5_000);
+    await record.current.flush();
+    expect(callsIn(files[1] ?? '')).toEqual(['b']);
+    await breakFile('c');
+    await clock.advance(500_000);
+    expect(files).toHaveLength(2);
+    await moved(rotated, 100_000);
+    expect(await record.close()).toBe(true);
+    expect(callsIn(files[2] ?? '')).toEqual(['c']);
   });
 });

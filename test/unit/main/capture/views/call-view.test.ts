@@ -83,6 +83,28 @@ describe('a view of calls', () => {
     expect(detail?.omitted).toBe(0);
   });
 
+  it('tells of a call when events of its source were missing while it went on', async () => {
+    const { views, record } = viewsOf({ now: NOW });
+    const all = await views.open(view('started'));
+    const { callId: _call, state: _state, ...outside } = makeEvent({ kind: 'gap' });
+    const reason = 'The server closed the connection.';
+    const gap = (since: number, until: number) => ({
+      ...{ ...outside, at: until, receivedAt: until },
+      gap: { since, until, reason },
+    });
+    record([
+      gap(NOW - 500, NOW - 400),
+      makeEvent({ callId: 'a', at: NOW, receivedAt: NOW }),
+      gap(NOW + 1_000, NOW + 13_000),
+      makeEvent({ callId: 'a', at: NOW + 20_000, receivedAt: NOW + 20_000, kind: 'callCleared' }),
+      gap(NOW + 30_000, NOW + 31_000),
+    ]);
+    const [call] = callsOf(await settledWindow(views, all, { total: 1 }));
+    expect((await views.callDetail(call?.key ?? ''))?.gaps).toEqual([
+      { sourceId: 'hq', from: NOW + 1_000, to: NOW + 13_000, reason },
+    ]);
+  });
+
   it('lets calls go with their last event', async () => {
     const { views, record } = viewsOf({ now: NOW, maxEvents: 3 });
     const all = await views.open(view('started'));
