@@ -1,12 +1,16 @@
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { bundledPackages } from './scripts/bundle/bundled-packages.ts';
 
 /** The page: the same files for the desktop shell and the browser shell, with nothing inline and nothing from outside. */
 export default defineConfig({
   root: 'renderer',
   base: './',
   publicDir: false,
-  plugins: [svelte({ configFile: false, preprocess: vitePreprocess({ script: false }) })],
+  plugins: [
+    svelte({ configFile: false, preprocess: vitePreprocess({ script: false }) }),
+    bundledPackages('../.bundled/page.json'),
+  ],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,

@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { serve } from '../../model/contract/server.ts';
 import type { PageSession } from '../engine.ts';
-import { readPageFiles } from './page-files.ts';
-import type { PageFile } from './page-files.ts';
-import { CONTENT_POLICY } from './page-policy.ts';
+import { readPageFiles } from '../page-files.ts';
+import type { PageFile } from '../page-files.ts';
+import { contentPolicy } from '../page-policy.ts';
 import { SignIn } from './sign-in.ts';
 import { socketWire } from './socket-wire.ts';
 import { TransferError } from './transfers.ts';
@@ -136,6 +136,8 @@ class Desk {
     try {
       await this.#route(request, response);
     } catch (error) {
+      // A page that is closed while a file is on its way is no mistake of ours, and there is nobody to answer.
+      if (request.socket.destroyed) return;
       if (!(error instanceof TransferError)) this.#settings.onBug('a request of the page', error);
       if (response.headersSent) response.destroy();
       else tell(response, 400, error instanceof TransferError ? error.message : 'Something went wrong.');
@@ -147,7 +149,12 @@ class Desk {
       tell(response, 403, 'This is not the address of Ringscope.');
       return;
     }
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const address = URL.parse(request.url ?? '/', 'http://127.0.0.1');
+    if (address === null) {
+      tell(response, 404, 'There is nothing here.');
+      return;
+    }
+    const { pathname, searchParams } = address;
     const token = searchParams.get('token');
     if (request.method === 'GET' && pathname === '/' && token !== null)
       this.#exchange(request, token, response);
@@ -198,7 +205,7 @@ class Desk {
 const SIGN_IN = 'Open the address that Ringscope has printed where it was started.';
 
 function secure(response: ServerResponse): void {
-  response.setHeader('Content-Security-Policy', CONTENT_POLICY);
+  response.setHeader('Content-Security-Policy', contentPolicy("'self'"));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');

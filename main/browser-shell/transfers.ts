@@ -11,6 +11,8 @@ import type { SaveTarget } from '../engine/shell.ts';
 /** A capture has its own limit of 5 GB by default; as JSON it is larger. */
 const LARGEST_UPLOAD = 16 * 1024 ** 3;
 const MOST_FILES = 50;
+/** In bytes. */
+const LONGEST_NAME = 200;
 
 /** An upload that is too large, or one too many. */
 export class TransferError extends Error {}
@@ -88,7 +90,14 @@ function plainName(name: string): string {
   const plain = basename(name)
     .replace(/[^\p{L}\p{N} ._()-]/gu, '_')
     .replace(/^\.+/, '');
-  return plain.slice(-120) || 'file';
+  return endOf(plain) || 'file';
+}
+
+/** As much of the end as file systems take for a name (255 bytes), with room for what is put before it. */
+function endOf(name: string): string {
+  const characters = Array.from(name);
+  while (Buffer.byteLength(characters.join('')) > LONGEST_NAME) characters.splice(0, 8);
+  return characters.join('');
 }
 
 function limited(most: number): Transform {

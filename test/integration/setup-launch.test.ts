@@ -8,8 +8,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-/** The Node side, and the page. */
-const BUILDS = ['build vite.config.ts', 'build vite.page.config.ts'];
+/** The command line, the desktop app's two programs, and the page. */
+const BUILDS = [
+  'build vite.config.ts',
+  'build vite.desktop.config.ts',
+  'build vite.preload.config.ts',
+  'build vite.page.config.ts',
+];
 const PROGRAM = 'console.log(JSON.stringify(process.argv.slice(2)));';
 
 /** A clone as it is before the first command, with a program that prints its arguments, and a stand-in for npm. */

@@ -2,6 +2,9 @@ import { tmpdir } from 'node:os';
 import { loadProtocol, PROTOCOL_IDS } from '../../protocols/index.ts';
 import { configureSources } from '../../sources/sources-file.ts';
 import { MAY_STAY_DOWN, startDemoSystems } from '../demo-systems.ts';
+import { electronRuntime, HERE, NoElectron } from '../electron-runtime.ts';
+import type { ElectronRuntime } from '../electron-runtime.ts';
+import { openInElectron } from '../open-in-electron.ts';
 import type { Terminal } from '../terminal.ts';
 import { record } from './capture.ts';
 import type { RecordingOptions } from './capture.ts';
@@ -25,7 +28,13 @@ export async function start(
     return headlessDemo(options, startedAt, signal, terminal);
   }
   const { demo, rate, port } = options;
-  terminal.tell('Electron’s runtime is not part of this checkout, so Ringscope opens in the browser.');
+  const runtime = runtimeOrReason();
+  if (typeof runtime !== 'string') {
+    const args = [...(demo ? ['--demo'] : []), ...(rate === undefined ? [] : [`--rate=${rate}`])];
+    terminal.tell('Ringscope opens in Electron.');
+    return openInElectron(runtime, args, signal);
+  }
+  terminal.tell(`Ringscope opens in the browser. ${runtime}`);
   return serve(
     {
       open: true,
@@ -36,6 +45,16 @@ export async function start(
     signal,
     terminal,
   );
+}
+
+/** What to open it with, or why it is the browser. */
+function runtimeOrReason(): ElectronRuntime | string {
+  try {
+    return electronRuntime(HERE);
+  } catch (error) {
+    if (error instanceof NoElectron) return error.message;
+    throw error;
+  }
 }
 
 /** Who says what to print or to record, and until when, wants no window. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,26 +19,30 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Beside the program in a build, and in dist/ where the sources are run. */
-const PLACES = ['../page/', '../../dist/page/'];
+/** Beside the program or above its chunks in a build, and in dist/ where the sources are run. */
+const PLACES = ['../page/', '../../page/', '../dist/page/'];
 
 /** The files of the page by their path ("/", "/assets/…"), all of them: what is not among them is not served. */
 export async function readPageFiles(folder = pageFolder()): Promise<ReadonlyMap<string, PageFile>> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = new Map<string, PageFile>();
-  for (const entry of entries) {
-    const mediaType = MEDIA_TYPES[extname(entry.name)];
-    if (!entry.isFile() || mediaType === undefined) continue;
-    const file = join(entry.parentPath, entry.name);
-    const path = file.slice(folder.length).replaceAll('\\', '/').replace(/^\/?/, '/');
-    const content = await readFile(file);
-    files.set(path === '/index.html' ? '/' : path, {
-      mediaType,
-      content,
-      isImmutable: path.startsWith('/assets/'),
-    });
-  }
+  await readFolder(folder, '/', files);
   return files;
+}
+
+/** Step by step, with the plainest of calls: the folder may lie in the archive of a packaged app. */
+async function readFolder(folder: string, path: string, files: Map<string, PageFile>): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    const mediaType = MEDIA_TYPES[extname(name)];
+    if ((await stat(file)).isDirectory()) await readFolder(file, `${path}${name}/`, files);
+    else if (mediaType !== undefined) {
+      files.set(path === '/' && name === 'index.html' ? '/' : `${path}${name}`, {
+        mediaType,
+        content: await readFile(file),
+        isImmutable: path.startsWith('/assets/'),
+      });
+    }
+  }
 }
 
 function pageFolder(): string {
