@@ -33,10 +33,15 @@ const COMMANDS = {
   },
   test: {
     does: 'run every test that can run here, or those named',
-    async run(args) {
-      await ensureBuilt(ROOT);
-      return runPinned(ROOT, [path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]);
-    },
+    run: (args) => runTests(args),
+  },
+  fuzz: {
+    does: 'put a million damaged inputs to everything that reads from outside (an hour or so)',
+    run: (args) => runLongForms(['test/fuzz', ...args]),
+  },
+  soak: {
+    does: 'break links, threads and files hundreds of times (an hour or so)',
+    run: (args) => runLongForms([...SOAKED, ...args]),
   },
   notices: {
     does: 'write down the licences and the parts of what is built',
@@ -78,6 +83,25 @@ export async function runCommand(name, args) {
   }
   await ensureInstalled(ROOT);
   return command.run(args);
+}
+
+/** Tests whose number of rounds says how much they prove. */
+const SOAKED = ['test/integration/durability', 'test/integration/capture-power-cut', 'test/integration/growth'];
+const HOURS_MS = 6 * 3_600_000;
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} [environment]
+ */
+async function runTests(args, environment) {
+  await ensureBuilt(ROOT);
+  const vitest = path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  return runPinned(ROOT, [vitest, 'run', ...args], environment);
+}
+
+/** @param {string[]} args */
+function runLongForms(args) {
+  return runTests([...args, '--testTimeout', String(HOURS_MS)], { RINGSCOPE_LONG: '1' });
 }
 
 /** @param {string[]} args */

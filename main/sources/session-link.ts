@@ -6,7 +6,7 @@ import type { LinkFailure } from '../../model/failure.ts';
 import type { HealthFacts, Link } from '../protocols/protocol.ts';
 import type { Transports } from '../transports/transports.ts';
 import type { Concealment } from './concealment.ts';
-import { maskedDiagnosis } from './masked.ts';
+import { maskedDiagnosis, maskedText } from './masked.ts';
 import type { ConfiguredSource } from './configured-source.ts';
 
 /** The transports of one attempt. */
@@ -102,7 +102,7 @@ export class SessionLink implements Link {
   }
 
   notice(text: string): void {
-    this.#settings.onNotice(this.#settings.concealment.mask(text));
+    this.#settings.onNotice(maskedText(text, this.#settings.concealment));
   }
 
   health(facts: HealthFacts): void {
@@ -112,7 +112,7 @@ export class SessionLink implements Link {
   refused(part: string, failure: LinkFailure): void {
     const { health, concealment } = this.#settings;
     health?.refused(part, {
-      part: concealment.mask(part),
+      part: maskedText(part, concealment),
       diagnosis: maskedDiagnosis(failure.diagnosis(this.#lastStep), concealment),
     });
   }

@@ -210,7 +210,7 @@ async function hears(sweep: Sweep, moment: Moment): Promise<void> {
 }
 
 /** The events of calls that began between `first` and `end`, in order; what a list of calls in progress adds is left out. */
-function taleOf({ events }: LiveSource, first: number, end?: number): string[] {
+export function taleOf({ events }: Pick<LiveSource, 'events'>, first: number, end?: number): string[] {
   const known = new Set(events.slice(0, first).map(({ callId }) => callId));
   const begun = new Set(events.slice(first, end).map(({ callId }) => callId));
   return (

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Protocol } from '../../main/protocols/protocol.ts';
 import { sessionSecrets } from '../../main/secrets/session-secrets.ts';
+import type { LinkTransports } from '../../main/sources/session-link.ts';
 import { Supervisor } from '../../main/sources/supervisor.ts';
 import { systemClock } from '../../main/system-clock.ts';
 import { createTransports } from '../../main/transports/source-transports.ts';
@@ -21,6 +22,10 @@ export interface LiveSourceSetup {
   authority?: Authority;
   /** The machine's where none is given. */
   clock?: Clock;
+  /** As in a sources file; none where absent. */
+  proxy?: string;
+  /** What stands between the session and its transports. */
+  between?: (transports: LinkTransports) => LinkTransports;
 }
 
 /** A source as it runs in the app, supervisor, trust and sockets included; only the record is a list. */
@@ -69,8 +74,10 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
     secrets,
     clock: setup.clock ?? systemClock,
     random: () => 0,
-    openTransports: ({ source, clock, signal, onStage, onChain }) =>
-      createTransports({ trust: source.trust, clock, signal, onStage, onChain }),
+    openTransports: ({ source, clock, signal, onStage, onChain }) => {
+      const { proxy = 'none', between = (own: LinkTransports) => own } = setup;
+      return between(createTransports({ trust: source.trust, clock, signal, onStage, onChain, proxy }));
+    },
     record: (event) => {
       events.push(event);
       look();

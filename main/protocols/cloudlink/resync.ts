@@ -1,3 +1,4 @@
+import { TOO_DEEP, writtenJson } from '../../../model/written-json.ts';
 import { LinkFailure } from '../../../model/failure.ts';
 import type { EventFacts } from '../../../model/event.ts';
 import type { Link } from '../protocol.ts';
@@ -70,7 +71,7 @@ function record({ known, intake }: ResyncSettings, items: Fields[], before: Know
     const call = readCall({ content, method: 'GET' });
     if (call === undefined) continue;
     seen.add(call.callId);
-    const raw = JSON.stringify(content);
+    const raw = writtenJson(content) ?? TOO_DEEP;
     intake.record(mapCall(call, known, intake.settings).map((facts) => ({ ...facts, name: NAME, raw })));
   }
   intake.record(before.filter(({ callId }) => !seen.has(callId)).flatMap((leg) => ended(leg, known)));

@@ -1,3 +1,5 @@
+import { isUsable } from '../../../model/longest-text.ts';
+
 /** A JSON object whose values are still to be judged: the readers below take nothing of the wrong type. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,7 +21,7 @@ export function parsedFields(json: string): Fields | undefined {
 export function text(fields: Fields, key: string): string | undefined {
   const value = fields[key];
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && isUsable(value) ? value : undefined;
 }
 
 /** A number, or digits in a text. */

@@ -1,3 +1,4 @@
+import { TOO_DEEP, writtenJson } from '../../../model/written-json.ts';
 import type { EventMeaning } from '../../../model/event-draft.ts';
 import { LinkFailure } from '../../../model/failure.ts';
 import type { EventFacts } from '../../../model/event.ts';
@@ -85,7 +86,7 @@ async function loadList(
   return items.filter(isFields).flatMap((data) => {
     const message: BusMessage = { name, data };
     const facts: EventMeaning[] = map(message, known);
-    return asEvents(facts, message, JSON.stringify(data));
+    return asEvents(facts, message, writtenJson(data) ?? TOO_DEEP);
   });
 }
 

@@ -9,6 +9,7 @@ const url = z
   .url({
     protocol: /^wss?$/,
     error: 'expected the address of a WebSocket: wss://host/path or ws://host/path',
+    abort: true,
   })
   .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
     error: 'expected an address without user name and password: put them in the secret "authorization"',

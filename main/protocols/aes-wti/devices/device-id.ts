@@ -1,3 +1,4 @@
+import { isUsable } from '../../../../model/longest-text.ts';
 import { isFields, member, text } from '../wire/fields.ts';
 import type { Fields } from '../wire/fields.ts';
 
@@ -53,7 +54,7 @@ export function knownDevice(fields: Fields, name: string): DeviceId | undefined 
 
 function valueOf(value: unknown, depth: number): DeviceValue {
   if (typeof value === 'number') return parseDeviceId(String(value));
-  if (typeof value === 'string') return value === '' ? undefined : parseDeviceId(value);
+  if (typeof value === 'string') return isUsable(value) ? parseDeviceId(value) : undefined;
   if (!isFields(value) || depth > 2) return undefined;
   if (member(value, 'restricted') !== undefined) return 'restricted';
   const key = ID_KEYS.find((candidate) => member(value, candidate) !== undefined);

@@ -84,8 +84,8 @@ function entriesOf(payload: Fields): Fields[] {
 
 function readEntry(entry: Fields): Found[] {
   const { callId } = readConnection(entry, 'connectionIdentifier');
-  const [own, ...others] = words(member(entry, 'localCallState')).map(
-    (word) => LOCAL_STATES[word.toLowerCase()],
+  const [own, ...others] = words(member(entry, 'localCallState')).map((word) =>
+    LOCAL_STATES.get(word.toLowerCase()),
   );
   if (callId === undefined || own === undefined) return [];
   return [

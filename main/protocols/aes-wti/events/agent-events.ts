@@ -63,13 +63,15 @@ function reasonCode(payload: Fields): string | undefined {
   return code === undefined || code === '0' ? undefined : code;
 }
 
-const POLLED: Readonly<Record<string, EventKind | undefined>> = {
-  agentready: 'agentReady',
-  agentnotready: 'agentNotReady',
-  agentbusy: 'agentBusy',
-  agentworkingaftercall: 'agentWorkingAfterCall',
-  agentnull: 'agentLoggedOff',
-};
+const POLLED: ReadonlyMap<string, EventKind> = new Map(
+  Object.entries({
+    agentready: 'agentReady',
+    agentnotready: 'agentNotReady',
+    agentbusy: 'agentBusy',
+    agentworkingaftercall: 'agentWorkingAfterCall',
+    agentnull: 'agentLoggedOff',
+  }),
+);
 
 /** What GetAgentState says of the agent at a device; undefined where nobody is logged on or nothing is said. */
 export interface AgentState {
@@ -88,7 +90,7 @@ export function readAgentState(payload: Fields): AgentState | undefined {
   const [item] = list(entry, 'agentInfo', 'agentInfoItem');
   const isLoggedOn = String(member(entry, 'loggedOnState')).toLowerCase() !== 'false';
   const state = isLoggedOn ? ((item && text(item, 'agentState')) ?? '') : 'agentNull';
-  const kind = POLLED[state.toLowerCase()];
+  const kind = POLLED.get(state.toLowerCase());
   if (kind === undefined) return undefined;
   const workMode = text(privateData(payload), 'workMode');
   const isGone = kind === 'agentLoggedOff';

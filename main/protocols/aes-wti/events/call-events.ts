@@ -34,14 +34,16 @@ export function localConnection(payload: Fields): string | undefined {
   return text(payload, 'localConnectionInfo')?.toLowerCase();
 }
 
-export const LOCAL_STATES: Readonly<Record<string, CallState | undefined>> = {
-  initiated: 'initiated',
-  alerting: 'ringing',
-  connected: 'connected',
-  hold: 'held',
-  queued: 'queued',
-  fail: 'failed',
-};
+export const LOCAL_STATES: ReadonlyMap<string, CallState> = new Map(
+  Object.entries({
+    initiated: 'initiated',
+    alerting: 'ringing',
+    connected: 'connected',
+    hold: 'held',
+    queued: 'queued',
+    fail: 'failed',
+  }),
+);
 
 /** What the event says of who calls whom is remembered; the first word counts, as later ones may name a transferor. */
 export function learnParties(call: KnownCall, payload: Fields, { dialPlan }: View, kind: EventKind): void {
@@ -123,7 +125,7 @@ function stateOf(
   // Seen when a line is put on hold: a ConnectionCleared while the own connection lives on. What it says of that is right.
   const local = localConnection(payload);
   if (event.kind === 'connectionCleared' && isOwn && local !== undefined)
-    return LOCAL_STATES[local] ?? event.state;
+    return LOCAL_STATES.get(local) ?? event.state;
   return event.state;
 }
 

@@ -136,7 +136,7 @@ function readItem(item: Fields): Item[] {
       device,
       endpoint,
       old: readConnection(item, 'oldConnection'),
-      state: state === undefined ? undefined : LOCAL_STATES[state],
+      state: state === undefined ? undefined : LOCAL_STATES.get(state),
     },
   ];
 }
@@ -218,7 +218,7 @@ function legBefore(call: KnownCall, device: DeviceId, connections: ConnectionRef
 /** The monitored device's own connection, of which the event gives the state. */
 function ownState(payload: Fields, { monitor }: View, device: DeviceId): CallState | undefined {
   if (monitor === undefined || deviceKey(monitor.device) !== deviceKey(device)) return undefined;
-  return LOCAL_STATES[localConnection(payload) ?? ''];
+  return LOCAL_STATES.get(localConnection(payload) ?? '');
 }
 
 /** Who rang or waited before a transfer still does; everybody else now speaks. */

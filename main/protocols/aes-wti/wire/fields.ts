@@ -1,3 +1,5 @@
+import { isUsable } from '../../../../model/longest-text.ts';
+
 /**
  * A JSON object whose values are still to be judged: the readers below take nothing of the wrong type. AES is not
  * uniform in the case of its names ("SessionDuration" beside "sessionID"), so names are looked up without regard to it.
@@ -21,7 +23,7 @@ export function member(fields: Fields, name: string): unknown {
 export function text(fields: Fields, name: string): string | undefined {
   const value = member(fields, name);
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && isUsable(value) ? value : undefined;
 }
 
 /** A number, or a text that is one. */

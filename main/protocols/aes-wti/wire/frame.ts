@@ -1,3 +1,4 @@
+import { isUsable } from '../../../../model/longest-text.ts';
 import { isFields, member, number, text } from './fields.ts';
 import type { Fields } from './fields.ts';
 
@@ -72,7 +73,7 @@ export function canonicalName(name: string): string {
 
 function nameIn(header: Fields, kind: string): string {
   const names = [kind, ...NAME_KEYS].map((key) => (key === '' ? undefined : member(header, key)));
-  return names.find((name) => typeof name === 'string') ?? '';
+  return names.find((name): name is string => typeof name === 'string' && isUsable(name)) ?? '';
 }
 
 function unwrapped(payload: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { EventFacts } from '../../../../model/event.ts';
+import { writtenJson } from '../../../../model/written-json.ts';
 import type { MqttMessage } from '../../../transports/transports.ts';
 import { readCall, readPbxData } from './call.ts';
 import { isFields, parsed, text, unescaped } from './fields.ts';
@@ -44,8 +45,12 @@ export function mapMessage(
     return [{ kind: 'undecoded', name: topic, reason: 'The message is no publication.', raw }];
   }
   if (publications.length === 0) return [{ kind: 'vendor', name: topic, raw }];
-  return publications.flatMap((one) => {
-    const own = publications.length === 1 ? raw : JSON.stringify(one);
+  const texts = publications.length === 1 ? [raw] : publications.map(writtenJson);
+  if (texts.includes(undefined)) {
+    return [{ kind: 'undecoded', name: topic, reason: 'The publications are nested too deeply.', raw }];
+  }
+  return publications.flatMap((one, index) => {
+    const own = texts[index] ?? '';
     return isFields(one)
       ? mapPublication(readPublication(one), { topic, raw: own, known, settings })
       : [

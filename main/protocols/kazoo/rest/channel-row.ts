@@ -1,3 +1,4 @@
+import { TOO_DEEP, writtenJson } from '../../../../model/written-json.ts';
 import { asEvents } from '../events/catalogue.ts';
 import { listedLeg } from '../events/calls.ts';
 import { readLeg } from '../events/leg.ts';
@@ -52,5 +53,5 @@ export function eventsOf({ reading, fields }: ChannelRow, known: KnownCalls): Ev
     },
     known,
   );
-  return asEvents(facts, SNAPSHOT_NAME, JSON.stringify(fields));
+  return asEvents(facts, SNAPSHOT_NAME, writtenJson(fields) ?? TOO_DEEP);
 }

@@ -1,5 +1,6 @@
 import type { Party } from '../../../../model/event.ts';
 import { instantFrom } from '../../../../model/mapping/instant.ts';
+import { isUsable } from '../../../../model/longest-text.ts';
 
 /** A JSON object whose values are still to be judged: the readers below take nothing of the wrong type. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -8,10 +9,10 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text that says something; an empty one counts as absent. */
+/** A text that says something; an empty one counts as absent, and so does one that is far too long. */
 export function text(fields: Fields, key: string): string | undefined {
   const value = fields[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && isUsable(value) ? value : undefined;
 }
 
 /** An id, which some services write as a number and others as text. */

@@ -21,15 +21,17 @@ export const AGENTS: Family = {
   queue_edited: { right: 'events.config.queues.edited', map: queueOnly },
 };
 
-const STATUS_KINDS: Readonly<Record<string, EventKind | undefined>> = {
-  logged_in: 'agentLoggedOn',
-  logged_out: 'agentLoggedOff',
-};
+const STATUS_KINDS: ReadonlyMap<string, EventKind> = new Map(
+  Object.entries({
+    logged_in: 'agentLoggedOn',
+    logged_out: 'agentLoggedOff',
+  }),
+);
 
 function agentStatus({ data }: BusMessage): EventMeaning[] {
   const status = text(data, 'status');
   return [
-    finished({ kind: STATUS_KINDS[status ?? ''] ?? 'vendor', agent: agentOf(data, 'agent_id', status) }),
+    finished({ kind: STATUS_KINDS.get(status ?? '') ?? 'vendor', agent: agentOf(data, 'agent_id', status) }),
   ];
 }
 

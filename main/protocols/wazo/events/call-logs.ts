@@ -11,11 +11,13 @@ export const CALL_LOGS: Family = {
   call_log_user_created: { right: 'events.call_log.user.{u}.created', map: callLog },
 };
 
-const DIRECTION: Readonly<Record<string, Direction | undefined>> = {
-  inbound: 'in',
-  outbound: 'out',
-  internal: 'internal',
-};
+const DIRECTION: ReadonlyMap<string, Direction> = new Map(
+  Object.entries({
+    inbound: 'in',
+    outbound: 'out',
+    internal: 'internal',
+  }),
+);
 
 function callLog({ data }: BusMessage): EventMeaning[] {
   const globalCallId = text(data, 'conversation_id');
@@ -29,7 +31,7 @@ function callLog({ data }: BusMessage): EventMeaning[] {
       globalCallId,
       from: party(data, 'source', 'extension'),
       to: party(data, 'destination', 'extension') ?? requested,
-      direction: DIRECTION[text(data, 'call_direction') ?? ''],
+      direction: DIRECTION.get(text(data, 'call_direction') ?? ''),
     }),
   ];
 }

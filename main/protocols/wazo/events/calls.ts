@@ -120,11 +120,13 @@ function legMapped(leg: KnownLeg, facts: EventDraft): EventMeaning {
   });
 }
 
-const DIRECTION: Readonly<Record<string, Direction | undefined>> = {
-  inbound: 'in',
-  outbound: 'out',
-  internal: 'internal',
-};
+const DIRECTION: ReadonlyMap<string, Direction> = new Map(
+  Object.entries({
+    inbound: 'in',
+    outbound: 'out',
+    internal: 'internal',
+  }),
+);
 
 /** The leg of a call object, whose own party stands under `caller_id_*` and the other one under `peer_caller_id_*`. */
 function readLeg({ data, tenant, foreignOrigin }: BusMessage): KnownLeg | undefined {
@@ -135,7 +137,7 @@ function readLeg({ data, tenant, foreignOrigin }: BusMessage): KnownLeg | undefi
   const peer = caller === false ? knownCaller(data) : party(data, 'peer_caller_id');
   const [from, to] = caller === undefined ? [undefined, undefined] : caller ? [own, peer] : [peer, own];
   const globalCallId = text(data, 'conversation_id');
-  const direction = DIRECTION[text(data, 'direction') ?? ''];
+  const direction = DIRECTION.get(text(data, 'direction') ?? '');
   const user = text(data, 'user_uuid');
   // One for each call event, so without the copies that spreading makes.
   const leg: KnownLeg = { callId };

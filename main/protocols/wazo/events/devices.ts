@@ -42,26 +42,30 @@ export function presence({ data }: BusMessage): EventMeaning[] {
   return [finished({ kind: 'presence', device: text(data, 'uuid'), reason: presenceInWords(data) })];
 }
 
-const LINE_WORDS: Readonly<Record<string, string | undefined>> = {
-  ringing: 'ringing',
-  progressing: 'dialling',
-  talking: 'on the phone',
-  holding: 'on hold',
-  unavailable: 'phone not reachable',
-};
+const LINE_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ringing: 'ringing',
+    progressing: 'dialling',
+    talking: 'on the phone',
+    holding: 'on hold',
+    unavailable: 'phone not reachable',
+  }),
+);
 
-const CHOSEN_WORDS: Readonly<Record<string, string | undefined>> = {
-  available: 'available',
-  away: 'away',
-  unavailable: 'offline',
-  invisible: 'offline',
-};
+const CHOSEN_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    available: 'available',
+    away: 'away',
+    unavailable: 'offline',
+    invisible: 'offline',
+  }),
+);
 
 /** Do not disturb goes before what the line does, and that before what the person chose. */
 function presenceInWords(data: Fields): string | undefined {
   const chosen = text(data, 'state') ?? '';
   const words = flag(data, 'do_not_disturb') === true ? 'do not disturb' : undefined;
-  return words ?? LINE_WORDS[text(data, 'line_state') ?? ''] ?? CHOSEN_WORDS[chosen];
+  return words ?? LINE_WORDS.get(text(data, 'line_state') ?? '') ?? CHOSEN_WORDS.get(chosen);
 }
 
 function endpoint({ data }: BusMessage): EventMeaning[] {

@@ -98,6 +98,19 @@ describe('the Mermaid export', () => {
     expect(text).toContain('  p1->>p2: #43;0.000 s Rings\n');
   });
 
+  it('says in a diagram where events are missing, and for how long', async () => {
+    const { at, callId: _call, state: _state, ...outside } = makeEvent({ kind: 'gap' });
+    const gap = { since: at + 1_000, until: at + 13_500, reason: 'The server closed the connection.' };
+    const lost = { ...outside, at: gap.until, gap };
+    const end = makeEvent({ kind: 'callCleared', at: at + 20_000, state: 'cleared' });
+    const { text } = await exported('mermaid', [makeEvent(), lost, end]);
+    expect(text).toMatch(
+      / Rings\n {2}Note over p1: Events are missing for 12 s.*The server closed the connection/,
+    );
+    const { text: page } = await exported('html', [makeEvent(), lost, end]);
+    expect(page).toMatch(/<svg.*class="gap".*Events are missing for 12 s/);
+  });
+
   it('lets no text of a peer out of its place', async () => {
     const hostile = makeEvent({
       ...{ from: { number: HOSTILE, name: HOSTILE }, to: { name: HOSTILE }, cause: HOSTILE, callId: HOSTILE },

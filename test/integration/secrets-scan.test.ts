@@ -1,0 +1,176 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { Concealment } from '../../main/sources/concealment.ts';
+import type * as SourceTransports from '../../main/transports/source-transports.ts';
+import { createClient } from '../../model/contract/client.ts';
+import type { Client } from '../../model/contract/client.ts';
+import { EXPORT_FORMATS } from '../../model/contract/requests.ts';
+import { serve } from '../../model/contract/server.ts';
+import { sourceSchema } from '../../model/contract/sources.ts';
+import type { SourceConfig } from '../../model/contract/sources.ts';
+import { wirePair } from '../../model/contract/wire.ts';
+import { createAuthority } from '../../simulators/authority.ts';
+import { PEERS } from '../../simulators/index.ts';
+import type { Peer } from '../../simulators/peer.ts';
+import { answeredInbound } from '../../simulators/scenarios/inbound.ts';
+import { castOf, playAtOnce } from '../support/played-scenario.ts';
+import { runningEngine } from '../support/running-engine.ts';
+import type { RunningEngine } from '../support/running-engine.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { tracesOfSecrets } from '../support/traces-of-secrets.ts';
+
+type Found = [where: string, text: string | Uint8Array];
+
+const seen = vi.hoisted(() => ({ onTheWire: new Set<string>() }));
+
+// Every secret that goes to a system comes back from it, in messages that it never asked for.
+vi.mock('../../main/transports/source-transports.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof SourceTransports>();
+  const { watchedTransports } = await import('../support/watched-transports.ts');
+  return {
+    ...original,
+    createTransports: (settings: Parameters<typeof original.createTransports>[0]) => {
+      const own = new Set<string>();
+      const note = (secret: string) => {
+        own.add(secret);
+        seen.onTheWire.add(secret);
+      };
+      const echo = () => JSON.stringify({ echo: [...own].map((secret) => `echo of ${secret}`) });
+      return watchedTransports(original.createTransports(settings), note, echo);
+    },
+  };
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+interface System {
+  peer: Peer;
+  source: SourceConfig;
+  secrets: Record<string, string>;
+}
+
+async function allSystems(): Promise<System[]> {
+  const authority = await createAuthority();
+  const caFile = join(await temporaryFolder(), 'ca.pem');
+  await writeFile(caFile, authority.certificate);
+  return Promise.all(
+    PEERS.map(async ({ protocol, load }) => {
+      const peer = await (await load()).start({ authority, port: 0, seed: 1 });
+      onTestFinished(() => peer.close());
+      const [entry] = peer.sources;
+      const { devices, ...options } = entry?.options ?? {};
+      const source = sourceSchema.parse({
+        ...entry,
+        id: protocol,
+        // AES is asked a few times a second only.
+        options: { ...options, ...(Array.isArray(devices) && { devices: devices.slice(0, 2) }) },
+        trust: { caFiles: [caFile], pinSha256: null },
+        proxy: 'none',
+      });
+      return {
+        peer,
+        source,
+        secrets: Object.fromEntries(peer.secrets.map(({ name, value }) => [name, value])),
+      };
+    }),
+  );
+}
+
+/** A page beside the others, and all that it is told. */
+function listeningPage({ engine, bugs }: RunningEngine): { client: Client; told: string[] } {
+  const told: string[] = [];
+  const [near, far] = wirePair();
+  const page = engine.page();
+  serve(far, page.api, (context, error) => bugs.push(`${context}: ${String(error)}`));
+  onTestFinished(() => page.close());
+  const client = createClient({
+    send: (message) => near.send(message),
+    onClose: (listener) => near.onClose(listener),
+    onMessage: (listener) =>
+      near.onMessage((message) => {
+        told.push(JSON.stringify(message));
+        listener(message);
+      }),
+  });
+  return { client, told };
+}
+
+async function examine({ client }: { client: Client }, { source, secrets }: System): Promise<void> {
+  const examination = await client.ask('doctor.start', { source, secrets });
+  let progress = await client.ask('doctor.next', { examination, known: 0 });
+  while (!progress.isOver) {
+    progress = await client.ask('doctor.next', { examination, known: progress.version });
+  }
+  await client.ask('doctor.report', { examination });
+}
+
+async function filesIn(folder: string): Promise<Found[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(files.map(async (file): Promise<Found> => [file, await readFile(file)]));
+}
+
+it('leaves no secret, token, hash or signed address in what a page is told, on the disk, or in a crash', async () => {
+  const spies = (['addStored', 'addPassing'] as const).map((add) => vi.spyOn(Concealment.prototype, add));
+  const app = await runningEngine();
+  const page = listeningPage(app);
+  const systems = await allSystems();
+  for (const { source, secrets } of systems) await page.client.ask('sources.save', { source, secrets });
+  await app.until(
+    ({ sources }) => sources.length === systems.length && sources.every(({ link }) => link.state === 'up'),
+  );
+  for (const { peer } of systems) playAtOnce(peer, answeredInbound, castOf(0));
+
+  const { recording } = await app.until(({ sources }) => sources.every(({ link }) => link.eventCount > 2));
+  for (const of of ['events', 'calls'] as const) {
+    const basis = { capture: recording, filter: '', descending: false };
+    const definition =
+      of === 'events'
+        ? ({ ...basis, of, orderBy: 'seq' } as const)
+        : ({ ...basis, of, orderBy: 'started' } as const);
+    const view = await page.client.ask('views.open', definition);
+    await page.client.ask('views.window', { view, known: 0, from: 0, count: 200, buckets: 10 });
+  }
+  for (let seq = 1; seq <= 60; seq += 1) await page.client.ask('captures.event', { capture: recording, seq });
+  await Promise.all(systems.map((system) => examine(page, system)));
+  const wrong = systems.map((system) => ({
+    ...system,
+    secrets: Object.fromEntries(Object.keys(system.secrets).map((name) => [name, WRONG_SECRET])),
+  }));
+  await Promise.all(wrong.map((system) => examine(page, system)));
+  for (const format of EXPORT_FORMATS) {
+    const of = format === 'mermaid' || format === 'html' ? 'calls' : 'events';
+    const job = await page.client.ask('exports.start', {
+      ...{ capture: recording, format, of, filter: '', calls: null, redact: false },
+    });
+    await app.until(({ jobs }) => jobs.find(({ id }) => id === job)?.state !== 'running');
+  }
+  await page.client.ask('sources.export', {});
+  const during = await filesIn(app.dataDir);
+  await app.close();
+
+  const declared = spies.flatMap(({ mock }) => mock.calls.flat());
+  const given = systems.flatMap(({ secrets }) => Object.values(secrets));
+  const secrets = [...given, ...declared, ...seen.onTheWire, WRONG_SECRET].map(withoutScheme);
+  const left: Found[] = [
+    ['told to the page', page.told.join('\n')],
+    ['mistakes of ours', app.bugs.join('\n')],
+    ['arguments', [...process.argv, ...process.execArgv].join(' ')],
+    ...during,
+    ...(await filesIn(app.dataDir)),
+  ];
+  // What is searched is what was said: the systems' words are there, and in them the secrets masked.
+  expect(seen.onTheWire.size).toBeGreaterThan(systems.length);
+  expect(page.told.join('\n')).toContain('echo of •••');
+  expect(tracesOfSecrets(secrets, left)).toEqual([]);
+});
+
+const WRONG_SECRET = 'entirely-wrong/8+Zk';
+
+/** "Bearer x" and "Basic x": the scheme is no secret. */
+function withoutScheme(secret: string): string {
+  return secret.replace(/^[A-Za-z]+ /, '');
+}
