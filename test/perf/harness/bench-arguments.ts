@@ -8,6 +8,18 @@ export interface BenchArguments {
   runs: number;
   /** Where the input is kept from one time to the next. */
   folder: string;
+  /** The baseline to compare the figures with. */
+  compare: string | null;
+  /** Where to write the figures as a baseline. */
+  save: string | null;
+  /** How cost grows, for so many events each, instead of the measures; null where that is not asked for. */
+  growth: readonly number[] | null;
+}
+
+/** What holds where nothing is said. */
+export interface Usual {
+  folder: string;
+  baseline: string;
 }
 
 /** What was asked for cannot be read. The message is for the person. */
@@ -20,25 +32,42 @@ export class UsageError extends Error {
 
 const EVENTS = 1_000_000;
 const RUNS = 3;
+const GROWTH = [10_000, 100_000, 1_000_000];
+const FIVE_MILLION = 5_000_000;
 
 /** `known`: names of the measures. Throws `UsageError`. */
 export function benchArguments(
   args: readonly string[],
   known: readonly string[],
-  folder: string,
+  usual: Usual,
 ): BenchArguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parsed(withBaseline(args, usual.baseline));
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`There is no measure "${unknown}". There are: ${known.join(', ')}.`);
   }
+  if (values.five && !values.growth) throw new UsageError('--five goes with --growth.');
+  const others = [...positionals, values.compare, values.save].filter((word) => word !== undefined);
+  if (values.growth && others.length > 0)
+    throw new UsageError('--growth has measures of its own, and is not compared: leave the others out.');
   return {
     names: positionals,
     json: values.json ?? false,
     events: wholeNumber('--events', values.events, EVENTS),
     runs: wholeNumber('--runs', values.runs, RUNS),
-    folder: values.folder ?? folder,
+    folder: values.folder ?? usual.folder,
+    compare: values.compare ?? null,
+    save: values.save ?? null,
+    growth: values.growth ? [...GROWTH, ...(values.five ? [FIVE_MILLION] : [])] : null,
   };
+}
+
+/** `--compare` takes a file, or is alone: a word after it is one when it ends as such a file does. */
+function withBaseline(args: readonly string[], baseline: string): string[] {
+  return args.flatMap((arg, index) => {
+    const isAlone = arg === '--compare' && !args[index + 1]?.endsWith('.json');
+    return isAlone ? [arg, baseline] : [arg];
+  });
 }
 
 function parsed(args: readonly string[]) {
@@ -51,6 +80,10 @@ function parsed(args: readonly string[]) {
         events: { type: 'string' },
         runs: { type: 'string' },
         folder: { type: 'string' },
+        compare: { type: 'string' },
+        save: { type: 'string' },
+        growth: { type: 'boolean' },
+        five: { type: 'boolean' },
       },
     });
   } catch (error) {

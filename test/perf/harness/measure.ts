@@ -1,23 +1,6 @@
 import type { BenchInput } from '../input/bench-input.ts';
+import type { Figure, Unit } from './figure.ts';
 import { median, spread } from './statistics.ts';
-
-/** A line of the result, as `--json` prints it. */
-export interface Figure {
-  name: string;
-  /** The median of the runs. */
-  value: number;
-  unit: Unit;
-  /** What it is compared with; null where nothing does the like. */
-  peer: string | null;
-  /** Null where there is no peer, or it is not on this machine. */
-  peerValue: number | null;
-  /** `value / peerValue`, whether more of the unit is better or worse. */
-  ratio: number | null;
-  /** Largest minus smallest run, as a part of the median. */
-  spread: number;
-}
-
-export type Unit = 'events/s' | 'ms' | 's' | 'bytes/event' | 'MB';
 
 /** Something else that does the same work, or the least that the work takes. */
 export interface Peer {
@@ -30,9 +13,17 @@ export interface Peer {
 export interface Trial {
   ours: () => Promise<number>;
   peer: Peer | null;
-  /** What the runs have told besides: values by name, one a run. */
-  besides?: { name: string; unit: Unit; values: readonly number[] }[];
+  besides?: Aside[];
   end?: () => Promise<void>;
+}
+
+/** What the runs have told besides: values by name, one a run. */
+export interface Aside {
+  name: string;
+  unit: Unit;
+  values: readonly number[];
+  /** The same of something else; without values where that is not on this machine. */
+  peer?: { name: string; values: readonly number[] };
 }
 
 export interface Measure {
@@ -41,6 +32,10 @@ export interface Measure {
   /** What is measured, in a few words. */
   title: string;
   begin: (input: BenchInput) => Promise<Trial>;
+  /** A program that this measure cannot do without and that is not on this machine; null where nothing is missing. */
+  lacks?: () => string | null;
+  /** Of measures that are long and steady in themselves: more runs are not made. */
+  mostRuns?: number;
 }
 
 export interface RunSettings {
@@ -49,47 +44,54 @@ export interface RunSettings {
   tell: (text: string) => void;
 }
 
-/** Runs a measure and its peer in turn, so that both meet the same weather on the machine. */
+/**
+ * Runs a measure and its peer in turn, so that both meet the same weather on the machine. No figures where the machine
+ * lacks what the measure needs.
+ */
 export async function runMeasure(
   measure: Measure,
   input: BenchInput,
   { runs, tell }: RunSettings,
 ): Promise<Figure[]> {
-  const { name, unit, title } = measure;
+  const { name, unit, title, mostRuns = runs } = measure;
+  const lacking = measure.lacks?.() ?? null;
+  if (lacking !== null) {
+    tell(`${name}: ${lacking} is not on this machine, so this is skipped.`);
+    return [];
+  }
   tell(`${name}: ${title}`);
   const trial = await measure.begin(input);
+  const { peer, besides = [] } = trial;
+  if (peer?.run === null) tell(`${name}: ${peer.name} is not on this machine and is skipped.`);
+  const count = Math.min(runs, mostRuns);
   const ours: number[] = [];
   const theirs: number[] = [];
-  const peer = trial.peer;
-  if (peer?.run === null) tell(`${name}: ${peer.name} is not on this machine and is skipped.`);
   try {
-    for (let run = 1; run <= runs; run += 1) {
+    for (let run = 1; run <= count; run += 1) {
       ours.push(await trial.ours());
       if (peer?.run) theirs.push(await peer.run());
-      tell(
-        `${name}: run ${run} of ${runs}: ${shown(ours)} ${unit}${peer?.run ? `, ${peer.name} ${shown(theirs)}` : ''}`,
-      );
+      const beside = peer?.run ? `, ${peer.name} ${shown(theirs)}` : '';
+      tell(`${name}: run ${run} of ${count}: ${shown(ours)} ${unit}${beside}`);
     }
   } finally {
     await trial.end?.();
   }
-  const peerValue = theirs.length === 0 ? null : median(theirs);
-  const value = median(ours);
-  const figure: Figure = {
+  const own: Aside = { name, unit, values: ours, ...(peer && { peer: { name: peer.name, values: theirs } }) };
+  return [own, ...besides].map(figureOf);
+}
+
+function figureOf({ name, unit, values, peer }: Aside): Figure {
+  const value = median(values);
+  const peerValue = peer && peer.values.length > 0 ? median(peer.values) : null;
+  return {
     name,
     value: rounded(value),
     unit,
     peer: peer?.name ?? null,
     peerValue: peerValue === null ? null : rounded(peerValue),
-    ratio: peerValue === null ? null : rounded(value / peerValue),
-    spread: rounded(spread(ours)),
+    ratio: peerValue === null || peerValue === 0 ? null : rounded(value / peerValue),
+    spread: rounded(spread(values)),
   };
-  return [figure, ...(trial.besides ?? []).map(alone)];
-}
-
-function alone({ name, unit, values }: { name: string; unit: Unit; values: readonly number[] }): Figure {
-  const value = rounded(median(values));
-  return { name, value, unit, peer: null, peerValue: null, ratio: null, spread: rounded(spread(values)) };
 }
 
 function shown(values: readonly number[]): string {

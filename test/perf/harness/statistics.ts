@@ -12,7 +12,15 @@ export function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
 }
 
-/** How far the values lie apart, as a part of their median: 0.1 where largest and smallest differ by a tenth of it. */
+/**
+ * How far the values lie apart, as a part of their median: 0.1 where largest and smallest differ by a tenth of it. Of
+ * the largest where the median is 0.
+ */
 export function spread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / median(values);
+  const largest = Math.max(...values);
+  const apart = largest - Math.min(...values);
+  return apart === 0 ? 0 : apart / (median(values) || largest);
 }
+
+/** The share that is meant by p95. */
+export const NEARLY_ALL = 0.95;

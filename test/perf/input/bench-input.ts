@@ -24,6 +24,7 @@ import { BEGUN, BENCH_MAPPING, benchMessages, EVERY_MS, SEED } from './messages.
 const INPUT_VERSION = 1;
 const TRANSPORT_DELAY_MS = 20;
 const BATCH = 4_000;
+const FEWEST_OF_USE = 100_000;
 
 const factsSchema = z.object({ events: z.int().nonnegative(), byKind: z.record(z.string(), z.int()) });
 
@@ -39,6 +40,11 @@ export interface BenchInput extends z.output<typeof factsSchema> {
   scratch: string;
   /** What the measures run in processes of their own. */
   program: Programs;
+}
+
+/** So few events that times mean nothing: whether the harness works is asked, by the test suite, and soon answered. */
+export function isSmoke({ events }: Pick<BenchInput, 'events'>): boolean {
+  return events < FEWEST_OF_USE;
 }
 
 /** Makes the input in a folder below `folder`, or takes what was made there before. */

@@ -1,3 +1,4 @@
+import type { Histogram } from '../../../model/contract/view.ts';
 import type { Tool } from '../harness/tool.ts';
 
 /** What another program answered, and in which time. */
@@ -33,4 +34,21 @@ export async function countByRipgrep(ripgrep: Tool, word: string, ndjson: string
   const nothingFound = 1;
   const { ms, stdout } = await ripgrep.run(['-i', '-F', '-c', '--', word, ndjson], { also: nothingFound });
   return { ms, count: Number(stdout) };
+}
+
+/** How many events lie in each part of the time, as the bars of a histogram have them, but for those without any. */
+export async function countByTime(
+  sqlite: Tool,
+  condition: string,
+  capture: string,
+  { from, to, all }: Pick<Histogram, 'from' | 'to' | 'all'>,
+): Promise<{ ms: number; bars: number[] }> {
+  const width = (to - from) / all.length;
+  const { ms, stdout } = await sqlite.run([
+    '-readonly',
+    capture,
+    `SELECT count(*) FROM events WHERE ${condition}
+     GROUP BY CAST((at - ${from}) / ${width} AS INTEGER) ORDER BY CAST((at - ${from}) / ${width} AS INTEGER)`,
+  ]);
+  return { ms, bars: stdout.split('\n').flatMap((line) => (line === '' ? [] : [Number(line)])) };
 }

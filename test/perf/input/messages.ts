@@ -9,6 +9,9 @@ export const BEGUN = Date.UTC(2026, 2, 2, 8);
 /** Ten messages a second: a busy company's. */
 export const EVERY_MS = 100;
 
+/** Where a broker of the benchmarks has these messages. */
+export const TOPIC = 'bench/calls';
+
 /** How the source of the benchmarks reads these messages. */
 export const BENCH_MAPPING = {
   ...GATEWAY_MAPPING,

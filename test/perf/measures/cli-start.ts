@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { endsWithUs } from '../harness/ends-with-us.ts';
 import type { Measure } from '../harness/measure.ts';
+import { RINGSCOPE } from '../harness/programs.ts';
+import { ringscopeEnvironment } from '../harness/ringscope.ts';
 import { median } from '../harness/statistics.ts';
+import { isSmoke } from '../input/bench-input.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const DIST = join(ROOT, 'dist');
-const BUILT = join(DIST, 'ringscope.js');
 /** One start is short, and what else the machine does is felt. */
 const STARTS = 5;
 
@@ -19,7 +18,9 @@ export const cliStart: Measure = {
   name: 'cli-start',
   unit: 'ms',
   title: 'from spawning `ringscope capture` to its first dial, against `node -e 0`',
-  async begin({ scratch }) {
+  async begin(input) {
+    const { scratch, program } = input;
+    const starts = isSmoke(input) ? 1 : STARTS;
     const door = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(door, 'listening');
     const address = door.address();
@@ -39,8 +40,8 @@ export const cliStart: Measure = {
       }),
     );
     return {
-      ours: () => typical(() => untilDial(door, sources)),
-      peer: { name: 'node -e 0', run: () => typical(untilEnd) },
+      ours: () => typical(starts, () => untilDial(door, program(RINGSCOPE), sources)),
+      peer: { name: 'node -e 0', run: () => typical(starts, untilEnd) },
       end: async () => {
         await once(door.close(), 'close');
       },
@@ -48,25 +49,18 @@ export const cliStart: Measure = {
   },
 };
 
-async function typical(start: () => Promise<number>): Promise<number> {
+async function typical(starts: number, start: () => Promise<number>): Promise<number> {
   const times: number[] = [];
-  for (let count = 0; count < STARTS; count += 1) times.push(await start());
+  for (let count = 0; count < starts; count += 1) times.push(await start());
   return median(times);
 }
 
-/** The program as `npm run ringscope` starts it; from the sources where it has not been built. */
-async function untilDial(door: Server, sources: string): Promise<number> {
-  const entry = existsSync(BUILT) ? BUILT : join(ROOT, 'main', 'headless', 'ringscope.ts');
+async function untilDial(door: Server, entry: string, sources: string): Promise<number> {
   const dialled = once(door, 'connection');
   const begun = performance.now();
   const child = spawn(process.execPath, [entry, 'capture', '--sources', sources, '--quiet'], {
     stdio: 'ignore',
-    env: {
-      ...process.env,
-      NODE_COMPILE_CACHE: join(DIST, '.compile-cache'),
-      // A keychain takes as long as it takes.
-      RINGSCOPE_SECRET_BENCH_AUTHORIZATION: 'none',
-    },
+    env: ringscopeEnvironment(entry),
   });
   endsWithUs(child);
   const ended = once(child, 'exit').then(([code]) => {

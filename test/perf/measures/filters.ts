@@ -1,15 +1,12 @@
 import type { Measure, Trial } from '../harness/measure.ts';
-import { percentile } from '../harness/statistics.ts';
+import { NEARLY_ALL, percentile } from '../harness/statistics.ts';
 import { findTool } from '../harness/tool.ts';
-import { lookAt } from '../harness/looked-at.ts';
+import { lookAt } from './views/looked-at.ts';
 import type { BenchInput } from '../input/bench-input.ts';
 import { countByJq, countByRipgrep, countBySqlite } from '../input/counted-elsewhere.ts';
 import type { Counted } from '../input/counted-elsewhere.ts';
 import { RAW, STRUCTURED } from '../input/questions.ts';
 import { expectCount } from '../harness/run-results.ts';
-
-/** A part of the runs of filters below which nearly all of them are. */
-const NEARLY_ALL = 0.95;
 
 export const filterStructured: Measure = {
   name: 'filter-structured',

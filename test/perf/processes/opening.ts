@@ -3,10 +3,11 @@
  * `node opening.ts CAPTURE ROWS`. Prints `{ ms, events }`, the latter being the rows.
  */
 import { openDocument } from '../../../main/capture/document.ts';
+import { systemClock } from '../../../main/system-clock.ts';
 
 const [file = '', rows = '0'] = process.argv.slice(2);
 const begun = performance.now();
-const document = await openDocument(file);
+const document = await openDocument(file, systemClock);
 const view = await document.views.open({
   ...{ capture: 'main', filter: '', of: 'events', orderBy: 'seq', descending: true },
 });

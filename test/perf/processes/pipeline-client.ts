@@ -1,7 +1,8 @@
 /**
- * The whole way of events, as the app goes it: `node pipeline-client.ts URL COUNT CAPTURE`. One source of the
- * websocket protocol is recorded to a capture while somebody looks at it; the clock stops when all events are on
- * disk, are counted, and are in the view of a filter. Prints `{ ms, events, matching, dropped }`.
+ * The whole way of events, as the app goes it: `node pipeline-client.ts websocket|mqtt URL COUNT CAPTURE`. One source
+ * is recorded to a capture while somebody looks at it; the clock stops when all events are on disk, are counted, and
+ * are in the view of a filter. Prints `{ ms, events, matching, dropped, pauses, peakBytes }`; `pauses` is how often
+ * reading from the socket was held up because the disk was behind.
  */
 import { openRecorder } from '../../../main/capture/recorder.ts';
 import { loadProtocol } from '../../../main/protocols/index.ts';
@@ -10,9 +11,14 @@ import { sessionSecrets } from '../../../main/secrets/session-secrets.ts';
 import { systemClock } from '../../../main/system-clock.ts';
 import { loadTrust } from '../../../main/trust/source-trust.ts';
 import { isLinkKind } from '../../../model/vocabulary.ts';
-import { BENCH_MAPPING } from '../input/messages.ts';
+import { BENCH_MAPPING, TOPIC } from '../input/messages.ts';
 
-const [url = '', wanted = '0', file = ''] = process.argv.slice(2);
+const OPTIONS: Readonly<Record<string, object>> = {
+  websocket: { mapping: BENCH_MAPPING },
+  mqtt: { mapping: BENCH_MAPPING, subscriptions: [{ topic: TOPIC, qos: 0 }] },
+};
+
+const [id = '', url = '', wanted = '0', file = ''] = process.argv.slice(2);
 const count = Number(wanted);
 const recorder = await openRecorder({
   ...{ file, existing: 'refuse' as const, application: 'Ringscope bench', clock: systemClock },
@@ -21,6 +27,10 @@ const recorder = await openRecorder({
 const up = Promise.withResolvers<number>();
 const recorded = Promise.withResolvers<undefined>();
 let events = 0;
+let pauses = 0;
+recorder.onPressure((isHigh) => {
+  if (isHigh) pauses += 1;
+});
 const recording = new Recording(
   { secrets: sessionSecrets(), clock: systemClock, record: recorder },
   {
@@ -44,8 +54,8 @@ const view = await views.open({
   ...{ capture: 'main', filter: 'kind:established', of: 'events', orderBy: 'seq', descending: true },
 });
 const trust = { caFiles: [], pinSha256: null };
-const protocol = await loadProtocol('websocket');
-if (!protocol) throw new Error('There is no websocket protocol.');
+const protocol = await loadProtocol(id);
+if (!protocol) throw new Error(`There is no protocol ${id}.`);
 recording.start({
   config: {
     id: 'bench',
@@ -57,7 +67,7 @@ recording.start({
     proxy: 'none',
   },
   protocol,
-  options: protocol.options.parse({ url, mapping: BENCH_MAPPING }),
+  options: protocol.options.parse({ url, ...OPTIONS[id] }),
   trust: await loadTrust(trust, '.'),
 });
 const begun = await up.promise;
@@ -68,7 +78,8 @@ const { dropped } = recorder.counts;
 await recording.stopAll();
 const isComplete = await recorder.close();
 if (!isComplete) throw new Error('The record is not complete.');
-process.stdout.write(JSON.stringify({ ms, events, matching, dropped }));
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+process.stdout.write(JSON.stringify({ ms, events, matching, dropped, pauses, peakBytes }));
 
 /** Asks for the view as a page does, until it holds all (with the `linkUp`). */
 async function looked(): Promise<number> {

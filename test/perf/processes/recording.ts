@@ -3,45 +3,22 @@
  * the recorder; `sqlite` is one prepared INSERT of the same columns in transactions of 1,000, in this thread. Prints
  * `{ ms, events }`.
  */
-import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { openCapture } from '../../../main/capture/reader.ts';
 import { openRecorder } from '../../../main/capture/recorder.ts';
 import { EVENT_COLUMNS, PACKED_LENGTH, packEvents } from '../../../main/capture/file/packed-events.ts';
 import { systemClock } from '../../../main/system-clock.ts';
-import type { UnrecordedEvent } from '../../../model/event.ts';
-import { benchEvents } from '../input/bench-input.ts';
+import { Appender, RepeatedEvents } from '../input/repeated-events.ts';
 
 const [way = '', wanted = '0', file = ''] = process.argv.slice(2);
 const count = Number(wanted);
-/** Made before the clock starts, and recorded again and again. */
-const events = [...benchEvents(Math.min(count, 20_000))];
+const repeated = new RepeatedEvents(count);
 const ms = way === 'ours' ? await record() : insert();
 process.stdout.write(JSON.stringify({ ms, events: way === 'ours' ? recordedEvents() : count }));
 
-function eventAt(index: number): UnrecordedEvent {
-  const event = events[index % events.length];
-  if (!event) throw new Error('There are no events.');
-  return event;
-}
-
 async function record(): Promise<number> {
   const recorder = await openRecorder({ file, application: 'Ringscope bench', clock: systemClock });
-  let goOn = Promise.resolve<undefined>(undefined);
-  let release: () => void = () => undefined;
-  recorder.onPressure((isHigh) => {
-    if (!isHigh) release();
-    else goOn = new Promise((resolve) => (release = () => resolve(undefined)));
-  });
-  const begun = performance.now();
-  for (let index = 0; index < count; index += 1) {
-    recorder.append(eventAt(index));
-    if (index % 200 !== 0) continue;
-    await setImmediate();
-    await goOn;
-  }
-  await recorder.flush();
-  const taken = performance.now() - begun;
+  const taken = await new Appender(recorder, repeated).append(count);
   await recorder.close();
   return taken;
 }
@@ -54,11 +31,11 @@ function insert(): number {
   const statement = database.prepare(
     `INSERT INTO events (${columns.join()}) VALUES (${columns.map(() => '?').join()})`,
   );
-  const { values } = packEvents(events);
+  const { values } = packEvents([...repeated.events]);
   const begun = performance.now();
   for (let index = 0; index < count; index += 1) {
     if (index % 1_000 === 0) database.exec(index === 0 ? 'BEGIN' : 'COMMIT; BEGIN');
-    const at = (index % events.length) * PACKED_LENGTH;
+    const at = (index % repeated.events.length) * PACKED_LENGTH;
     statement.run(...values.slice(at, at + PACKED_LENGTH));
   }
   database.exec('COMMIT');

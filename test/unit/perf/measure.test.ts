@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runMeasure } from '../../perf/harness/measure.ts';
 import type { Measure, Trial } from '../../perf/harness/measure.ts';
-import { table } from '../../perf/harness/table.ts';
+import { figureTable } from '../../perf/report/figure-table.ts';
 import type { BenchInput } from '../../perf/input/bench-input.ts';
 
 const INPUT: BenchInput = {
@@ -55,7 +55,7 @@ describe('a measure', () => {
     });
     expect(figures).toMatchObject([{ peer: 'ripgrep', peerValue: null, ratio: null }]);
     expect(told).toContain('sample: ripgrep is not on this machine and is skipped.');
-    expect(table(figures)).toMatch(/\| ripgrep \| +not here \|/);
+    expect(figureTable(figures)).toMatch(/\| ripgrep \| +not here \|/);
   });
 
   it('gives what its runs have told besides', async () => {
@@ -67,6 +67,36 @@ describe('a measure', () => {
       ...{ name: 'sample-memory', value: 10, unit: 'MB', spread: 0.4 },
       ...{ peer: null, peerValue: null, ratio: null },
     });
+  });
+
+  it('has peers also for what its runs have told besides', async () => {
+    const { figures } = await measured({
+      ...{ ours: giving([1, 1, 1]), peer: null },
+      besides: [
+        { name: 'more', unit: 'events/s', values: [4], peer: { name: 'other', values: [8] } },
+        { name: 'none', unit: 'events/s', values: [4], peer: { name: 'absent', values: [] } },
+        { name: 'nothing', unit: 'events lost', values: [0], peer: { name: 'other', values: [0] } },
+      ],
+    });
+    expect(figures.slice(1)).toMatchObject([
+      { peer: 'other', peerValue: 8, ratio: 0.5 },
+      { peer: 'absent', peerValue: null, ratio: null },
+      { peer: 'other', peerValue: 0, ratio: null, spread: 0 },
+    ]);
+  });
+
+  it('makes no more runs than are of use', async () => {
+    const values = [1, 2, 3];
+    const measure = { ...measureOf({ ours: giving(values), peer: null }), mostRuns: 1 };
+    await runMeasure(measure, INPUT, { runs: 3, tell: () => undefined });
+    expect(values).toEqual([2, 3]);
+  });
+
+  it('is left out where the machine lacks what it needs, and that is told', async () => {
+    const told: string[] = [];
+    const measure = { ...measureOf({ ours: giving([]), peer: null }), lacks: () => 'mosquitto' };
+    expect(await runMeasure(measure, INPUT, { runs: 1, tell: (text) => told.push(text) })).toEqual([]);
+    expect(told).toEqual(['sample: mosquitto is not on this machine, so this is skipped.']);
   });
 
   it('rejects when a run does, after it has cleaned up', async () => {

@@ -19,6 +19,8 @@ describe('statistics', () => {
   it('tells the spread as a part of the median', () => {
     expect(spread([90, 100, 120])).toBeCloseTo(0.3);
     expect(spread([7])).toBe(0);
+    expect(spread([0, 0, 0])).toBe(0);
+    expect(spread([0, 0, 50])).toBe(1);
   });
 
   it('has no answer for no values', () => {
