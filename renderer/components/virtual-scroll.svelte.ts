@@ -63,8 +63,14 @@ export class VirtualScroll {
     this.#position = positionAfter({ position: this.position, top: this.#top }, top, this.#extent);
     this.#top = top;
     if (this.#settling !== null) clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.moveTo(this.position), SETTLES_MS);
+    this.#settling = setTimeout(() => this.#settle(), SETTLES_MS);
     return true;
+  }
+
+  #settle(): void {
+    this.#settling = null;
+    // Where the bar has moved meanwhile, the event that tells of it is still to come.
+    if (this.#element && Math.abs(this.#element.scrollTop - this.#top) < 1) this.moveTo(this.position);
   }
 
   /** Shows the content from a position on. Call it when the element has its height. */

@@ -5,7 +5,7 @@ import type { MqttMessage } from '../../transports/transports.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Control characters that no text has: bytes that only happen to be UTF-8. */
-const NOT_TEXT = /(?![\t\n\v\f\r])\p{Cc}/u;
+const NOT_TEXT = /[^\P{Cc}\t\n\v\f\r]/u;
 
 /** Marks what the broker had kept from before: how things stood, at a time that is not told. */
 const RETAINED = 'Retained by the broker: how things stood before, not something that happened now.';

@@ -5,6 +5,7 @@
 import { openCapture } from '../../../main/capture/reader.ts';
 import { exportCapture } from '../../../main/export/export-capture.ts';
 import { exportFormat } from '../../../main/export/index.ts';
+import { peakMemory } from '../harness/peak-memory.ts';
 
 const [file = '', id = '', out = ''] = process.argv.slice(2);
 const format = exportFormat(id);
@@ -18,5 +19,6 @@ const { counts } = await exportCapture({
 });
 reader.close();
 const ms = performance.now() - begun;
-const peak = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(JSON.stringify({ ms, events: counts.events, moreBytes: Math.max(0, peak - before) }));
+process.stdout.write(
+  JSON.stringify({ ms, events: counts.events, moreBytes: Math.max(0, peakMemory() - before) }),
+);

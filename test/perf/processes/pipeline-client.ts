@@ -11,6 +11,7 @@ import { sessionSecrets } from '../../../main/secrets/session-secrets.ts';
 import { systemClock } from '../../../main/system-clock.ts';
 import { loadTrust } from '../../../main/trust/source-trust.ts';
 import { isLinkKind } from '../../../model/vocabulary.ts';
+import { peakMemory } from '../harness/peak-memory.ts';
 import { BENCH_MAPPING, TOPIC } from '../input/messages.ts';
 
 const OPTIONS: Readonly<Record<string, object>> = {
@@ -78,7 +79,7 @@ const { dropped } = recorder.counts;
 await recording.stopAll();
 const isComplete = await recorder.close();
 if (!isComplete) throw new Error('The record is not complete.');
-const peakBytes = process.resourceUsage().maxRSS * 1024;
+const peakBytes = peakMemory();
 process.stdout.write(JSON.stringify({ ms, events, matching, dropped, pauses, peakBytes }));
 
 /** Asks for the view as a page does, until it holds all (with the `linkUp`). */
