@@ -41,7 +41,7 @@ export function newDraft(protocol: ProtocolDescription): SourceDraft {
     enabled: true,
     options: draftOf(fieldsOf(protocol.options), {}),
     secrets: {},
-    credentials: 0,
+    credentials: usualCredentials(protocol),
     caFiles: [],
     pins: [],
     proxy: 'system',
@@ -75,6 +75,14 @@ export function draftOfSource(
 /** A new source of the same settings. Its secrets are to be typed again, as they never leave where they are kept. */
 export function duplicateOf(draft: SourceDraft): SourceDraft {
   return { ...draft, id: null, name: `${draft.name} (copy)`, secrets: {} };
+}
+
+/** A password is what people have at hand; a token or a key they know that they want. */
+function usualCredentials({ credentials }: ProtocolDescription): number {
+  return Math.max(
+    0,
+    credentials.findIndex((set) => set.includes('password')),
+  );
 }
 
 /** The set that what is stored suffices for: that is the one that is used. */

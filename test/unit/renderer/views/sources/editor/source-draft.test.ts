@@ -42,6 +42,11 @@ describe('a source that is edited', () => {
     expect(draftOfSource(SOURCE, WAZO, []).credentials).toBe(0);
   });
 
+  it('signs in with a password where it is new and there is a choice', () => {
+    expect(newDraft(WAZO).credentials).toBe(1);
+    expect(newDraft({ ...WAZO, credentials: [['apiKey'], []] }).credentials).toBe(0);
+  });
+
   it('hands over only secrets that the chosen way asks for, and those beside all ways', () => {
     const draft = { ...draftOfSource(SOURCE, WAZO, []), credentials: 1 };
     draft.secrets = { token: 'left from before', password: 'p', key: '' };
