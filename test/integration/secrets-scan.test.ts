@@ -27,18 +27,10 @@ const seen = vi.hoisted(() => ({ onTheWire: new Set<string>() }));
 // Every secret that goes to a system comes back from it, in messages that it never asked for.
 vi.mock('../../main/transports/source-transports.ts', async (importOriginal) => {
   const original = await importOriginal<typeof SourceTransports>();
-  const { watchedTransports } = await import('../support/watched-transports.ts');
+  const { echoingTransports } = await import('../support/watched-transports.ts');
   return {
     ...original,
-    createTransports: (settings: Parameters<typeof original.createTransports>[0]) => {
-      const own = new Set<string>();
-      const note = (secret: string) => {
-        own.add(secret);
-        seen.onTheWire.add(secret);
-      };
-      const echo = () => JSON.stringify({ echo: [...own].map((secret) => `echo of ${secret}`) });
-      return watchedTransports(original.createTransports(settings), note, echo);
-    },
+    createTransports: echoingTransports(original.createTransports, (secret) => seen.onTheWire.add(secret)),
   };
 });
 

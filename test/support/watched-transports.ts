@@ -1,4 +1,4 @@
-import type { SourceTransports } from '../../main/transports/source-transports.ts';
+import type { createTransports, SourceTransports } from '../../main/transports/source-transports.ts';
 import type { MqttMessage, WebSocketChannel } from '../../main/transports/transports.ts';
 
 type Note = (secret: string) => void;
@@ -96,4 +96,20 @@ function noteText(text: string, note: Note): void {
   }
   if (!text.includes('{'))
     for (const [name, value] of new URLSearchParams(text)) noteNamed(name, value, note);
+}
+
+/** Transports whose peers say every secret back that they are sent, in messages that nobody asked for. */
+export function echoingTransports(
+  create: typeof createTransports,
+  onSecret: (secret: string) => void,
+): typeof createTransports {
+  return (settings) => {
+    const own = new Set<string>();
+    const note = (secret: string): void => {
+      own.add(secret);
+      onSecret(secret);
+    };
+    const echo = (): string => JSON.stringify({ echo: [...own].map((secret) => `echo of ${secret}`) });
+    return watchedTransports(create(settings), note, echo);
+  };
 }
