@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL('test/support/electron/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
+    // Much of the time is waiting, for peers and for clocks: no core has to be left free.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is polled for is somebody else's to finish, on a computer that may be busy.
