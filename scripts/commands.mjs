@@ -86,7 +86,11 @@ export async function runCommand(name, args) {
 }
 
 /** Tests whose number of rounds says how much they prove. */
-const SOAKED = ['test/integration/durability', 'test/integration/capture-power-cut', 'test/integration/growth'];
+const SOAKED = [
+  'test/integration/durability',
+  'test/integration/capture-power-cut',
+  'test/integration/growth',
+];
 const HOURS_MS = 6 * 3_600_000;
 
 /**

@@ -1,3 +1,4 @@
+import process from 'node:process';
 // Loaded before a program (node --import): notes every socket that it opens, and every name that it asks for, in a file.
 import dgram from 'node:dgram';
 import dns from 'node:dns';
