@@ -15,8 +15,8 @@ export interface EventTestOptions {
   table: CallTable;
   /** ms since the epoch: what relative times count from. */
   now: number;
-  /** What is taken of a text that is only on disk: that it does not match, or that nobody knows. */
-  onDisk: typeof NO | typeof UNKNOWN;
+  /** What is taken of a text that is only on disk and may match: that it does, that it does not, or that nobody knows. */
+  onDisk: typeof NO | typeof UNKNOWN | typeof YES;
 }
 
 /** Puts events in columns to a filter. Means the same as `compileFilter(..).event`, as far as columns can tell. */
@@ -64,7 +64,7 @@ function fieldTest(leaf: FieldTest, options: EventTestOptions): RowTest<EventBlo
 }
 
 /** Takes texts that are only on disk for what `onDisk` says, but for those that signatures know not to meet it. */
-function diskFill(condition: Condition, onDisk: typeof NO | typeof UNKNOWN): RowTest<EventBlock> {
+function diskFill(condition: Condition, onDisk: EventTestOptions['onDisk']): RowTest<EventBlock> {
   const alternatives = onDisk === NO ? null : (soughtTexts(condition)?.map(soughtBits) ?? null);
   if (!alternatives || alternatives.some((bits) => bits.length === 0))
     return (_block, from, to, answers) => void answers.fill(onDisk, from, to);

@@ -1,10 +1,17 @@
 import type { Condition, Expression, Filter } from '../../../model/filter/ast.ts';
 import { soughtTexts } from './sought-texts.ts';
 
+type Sql = Pick<DiskCondition, 'sql' | 'parameters'>;
+
 /** A part of an SQL query, with its parameters in order. */
 export interface DiskCondition {
   sql: string;
   parameters: string[];
+  /**
+   * Whether it is the only search or test of its filter for such texts, and an event that meets it, and whose texts are
+   * not odd, meets that one too: then no text has to be read.
+   */
+  isExact: boolean;
 }
 
 /**
@@ -18,7 +25,7 @@ export function diskCondition(filter: Filter): DiskCondition | null {
   collect(filter, conditions);
   const known = conditions.filter((condition) => condition !== null);
   if (known.length === 0 || known.length < conditions.length) return null;
-  return either(known);
+  return { ...either(known), isExact: known.length === 1 && known.every(({ isExact }) => isExact) };
 }
 
 /** Whether it asks for a text that is only on disk. */
@@ -50,10 +57,19 @@ function collect(expression: Expression, conditions: (DiskCondition | null)[]): 
 function within(columns: readonly string[], condition: Condition): DiskCondition | null {
   const alternatives = soughtTexts(condition);
   if (!alternatives) return null;
-  return either(alternatives.flatMap((pieces) => columns.map((column) => contains(column, pieces))));
+  return {
+    ...either(alternatives.flatMap((pieces) => columns.map((column) => contains(column, pieces)))),
+    isExact: isPlainText(condition),
+  };
 }
 
-function contains(column: string, pieces: readonly string[]): DiskCondition {
+/** What LIKE can say in full, as these texts are searched for a part. */
+function isPlainText(condition: Condition): boolean {
+  if (condition.type === 'oneOf') return condition.items.every(isPlainText);
+  return condition.type === 'text';
+}
+
+function contains(column: string, pieces: readonly string[]): Sql {
   // Some capitals beyond ASCII have small letters within it: the sign of Kelvin.
   const small = pieces.map((piece) => piece.toLowerCase());
   // Such a text is odd: LIKE knows no capitals but those of ASCII, and stops at a zero byte.
@@ -71,7 +87,7 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-function either(conditions: readonly DiskCondition[]): DiskCondition {
+function either(conditions: readonly Sql[]): Sql {
   return {
     sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
     parameters: conditions.flatMap(({ parameters }) => parameters),

@@ -28,6 +28,13 @@ export interface MatchesParts {
   now: number;
 }
 
+/** What a filter that asks for texts on disk says of rows without such a text, and of those that have it. */
+interface Disk {
+  without: RowTest<EventBlock>;
+  with: RowTest<EventBlock>;
+  condition: DiskCondition | null;
+}
+
 /** Texts on disk are looked at in slices of so many events at most. */
 const DISK_SLICE = 2_000;
 /** Fewer than one of so many: they are read one by one, not searched for. */
@@ -45,8 +52,9 @@ export class EventMatches {
   readonly #isEverything: boolean;
   readonly #test: RowTest<EventBlock>;
   readonly #compiled: CompiledFilter;
-  readonly #disk: { base: RowTest<EventBlock>; condition: DiskCondition | null } | null;
-  readonly #scratch = new Uint8Array(BLOCK_ROWS);
+  readonly #disk: Disk | null;
+  readonly #without = new Uint8Array(BLOCK_ROWS);
+  readonly #with = new Uint8Array(BLOCK_ROWS);
   readonly #blocks = new Map<EventBlock, BlockAnswers>();
   #matching = 0;
   #tested = 0;
@@ -61,7 +69,11 @@ export class EventMatches {
     const onDisk = asksForDisk(filter);
     this.#test = eventTest(filter, { table: calls, now, onDisk: UNKNOWN });
     this.#disk = onDisk
-      ? { base: eventTest(filter, { table: calls, now, onDisk: NO }), condition: diskCondition(filter) }
+      ? {
+          without: eventTest(filter, { table: calls, now, onDisk: NO }),
+          with: eventTest(filter, { table: calls, now, onDisk: YES }),
+          condition: diskCondition(filter),
+        }
       : null;
     const callOf = ({ seq }: { seq: number }) => {
       const place = columns.placeOfSeq(seq);
@@ -196,24 +208,28 @@ export class EventMatches {
       end = Math.max(least, row - NEAR);
     }
     const from = open.at(-1) ?? to;
-    const candidates = this.#candidates(block, open, from, to);
-    this.#disk?.base(block, from, to, this.#scratch);
+    const selects = this.#readerOf(block, open, from, to);
     for (const row of open) {
-      const seq = block.seqs.at(row);
-      const selects = candidates?.has(seq) === false ? this.#scratch[row] === YES : this.#selectsStored(seq);
       this.#count(found, UNKNOWN, -1);
-      answers[row] = selects ? YES : NO;
+      answers[row] = selects(row) ? YES : NO;
       this.#count(found, answers[row], 1);
     }
   }
 
-  /** The seqs of events whose text must be looked at; null where all must. */
-  #candidates(block: EventBlock, open: readonly number[], from: number, to: number): Set<number> | null {
-    const condition = this.#disk?.condition;
-    if (!condition || open.length * SPARSE < to - from) return null;
-    const found = this.#stored.search(condition, block.seqs.at(from), block.seqs.at(to - 1));
-    const odd = open.filter((row) => block.isOdd(row));
-    return new Set([...found, ...odd.map((row) => block.seqs.at(row))]);
+  /** Says of the open rows whether the filter selects them, with as few of their texts read as can be. */
+  #readerOf(block: EventBlock, open: readonly number[], from: number, to: number): (row: number) => boolean {
+    const read = (row: number): boolean => this.#selectsStored(block.seqs.at(row));
+    const disk = this.#disk;
+    if (!disk?.condition || open.length * SPARSE < to - from) return read;
+    const { condition } = disk;
+    const found = new Set(this.#stored.search(condition, block.seqs.at(from), block.seqs.at(to - 1)));
+    disk.without(block, from, to, this.#without);
+    if (condition.isExact) disk.with(block, from, to, this.#with);
+    return (row) => {
+      if (block.isOdd(row)) return read(row);
+      if (!found.has(block.seqs.at(row))) return this.#without[row] === YES;
+      return condition.isExact ? this.#with[row] === YES : read(row);
+    };
   }
 
   #selectsStored(seq: number): boolean {
