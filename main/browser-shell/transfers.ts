@@ -33,7 +33,8 @@ export class Transfers {
 
   /** Keeps what the page sends, under its own name; gives the id that requests name it by. */
   async receive(request: IncomingMessage, name: string): Promise<string> {
-    if (this.#uploads.size >= MOST_FILES) throw new TransferError('Too many files have been uploaded.');
+    if (this.#uploads.size >= MOST_FILES)
+      throw new TransferError('Too many uploaded files wait to be opened.');
     const id = randomUUID();
     // In a folder of its own: what is opened is called by the name that the person knows.
     const folder = join(this.#folder, id);
@@ -49,9 +50,11 @@ export class Transfers {
     return id;
   }
 
-  /** The file of an upload. */
-  uploaded(id: string): string | null {
-    return this.#uploads.get(id) ?? null;
+  /** The file of an upload, for the one request that names it; it stays until these transfers are closed. */
+  takeUpload(id: string): string | null {
+    const file = this.#uploads.get(id) ?? null;
+    this.#uploads.delete(id);
+    return file;
   }
 
   /** Where to write what the page is then to fetch. */

@@ -39,7 +39,7 @@ export async function openPage(
   const { shell = {}, ...context } = options;
   const transfers = await Transfers.open();
   const app = await runningEngine({
-    chooseFile: (_purpose, upload) => Promise.resolve(upload === null ? null : transfers.uploaded(upload)),
+    chooseFile: (_purpose, upload) => Promise.resolve(upload === null ? null : transfers.takeUpload(upload)),
     chooseSaveTarget: (name) => Promise.resolve(transfers.target(name)),
     ...shell,
   });

@@ -52,7 +52,7 @@ async function run(
     dataDir,
     givenSecrets: environmentSecrets(process.env),
     keptSecrets: keychainSecrets(),
-    chooseFile: (_purpose, upload) => Promise.resolve(upload === null ? null : transfers.uploaded(upload)),
+    chooseFile: (_purpose, upload) => Promise.resolve(upload === null ? null : transfers.takeUpload(upload)),
     chooseSaveTarget: (name) => Promise.resolve(transfers.target(name)),
     reveal: () => undefined,
     startDemo: () => startDemoSystems(rate),

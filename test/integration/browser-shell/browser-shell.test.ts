@@ -174,8 +174,25 @@ describe('files', () => {
       body: 'content',
     });
     const { upload } = (await answer.json()) as { upload: string };
-    expect(transfers.uploaded(upload)).toMatch(/[\\/]a\.ringscope$/);
-    expect(transfers.uploaded('other')).toBeNull();
+    expect(transfers.takeUpload(upload)).toMatch(/[\\/]a\.ringscope$/);
+    expect(transfers.takeUpload(upload)).toBeNull();
+    expect(transfers.takeUpload('other')).toBeNull();
+  });
+
+  it('are uploaded as long as no more than fifty wait to be opened', async () => {
+    const { origin, cookie, transfers } = await signedIn();
+    const send = () =>
+      fetch(`${origin}/upload?name=a.ringscope`, { method: 'POST', headers: { cookie, origin }, body: 'x' });
+    const ids: string[] = [];
+    for (let count = 0; count < 50; count += 1) {
+      const { upload } = (await (await send()).json()) as { upload: string };
+      ids.push(upload);
+    }
+    const refused = await send();
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toMatch(/wait to be opened/);
+    expect(transfers.takeUpload(ids[0] ?? '')).not.toBeNull();
+    expect((await send()).status).toBe(200);
   });
 
   it('are not taken from other pages', async () => {
