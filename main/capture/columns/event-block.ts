@@ -104,7 +104,7 @@ export class EventBlock {
     this.queueId.set(row, queue?.id, like);
     this.queueName.set(row, queue?.name, like);
     this.cause.set(row, event.cause, sort);
-    this.#sign(row, event.raw);
+    if (event.rawEncoding === undefined) this.#sign(row, event.raw);
     if (event.reason !== undefined) {
       this.withReason.add(row);
       this.#sign(row, event.reason);

@@ -75,7 +75,10 @@ function contains(column: string, pieces: readonly string[]): Sql {
   // Such a text is odd: LIKE knows no capitals but those of ASCII, and stops at a zero byte.
   if (!small.every(isPlain)) return { sql: 'FALSE', parameters: [] };
   const escaped = small.map((piece) => piece.replace(/[\\%_]/g, String.raw`\$&`));
-  return { sql: String.raw`${column} LIKE ? ESCAPE '\'`, parameters: [`%${escaped.join('%')}%`] };
+  const like = String.raw`${column} LIKE ? ESCAPE '\'`;
+  // Bytes have no text to search, though they are written as one.
+  const sql = column === 'raw' ? `(${like} AND raw_encoding IS NULL)` : like;
+  return { sql, parameters: [`%${escaped.join('%')}%`] };
 }
 
 /** ASCII without the zero byte. */

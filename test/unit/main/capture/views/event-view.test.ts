@@ -129,6 +129,20 @@ describe('a view of events', () => {
     expect(await found('raw:~/need.e/ raw:a*n')).toEqual([4]);
   });
 
+  it('finds no text in bytes, as they are written in base64', async () => {
+    const { views, record } = viewsOf({ now: NOW });
+    record([
+      makeEvent({ raw: 'AAEChello', rawEncoding: 'base64' }),
+      makeEvent({ raw: 'AAEChello' }),
+      makeEvent({ raw: 'AAEChello', rawEncoding: 'base64', reason: 'an AAEC of a reason' }),
+    ]);
+    const found = async (filter: string) =>
+      seqsOf(await settledWindow(views, await views.open({ ...ALL, filter })));
+    expect(await found('raw:aaec')).toEqual([2]);
+    expect(await found('aaec')).toEqual([2, 3]);
+    expect(await found('-raw:aaec')).toEqual([1, 3]);
+  });
+
   it('counts events and matching events by time, with the gaps', async () => {
     const { views, record } = viewsOf({ now: NOW });
     record([
