@@ -85,6 +85,8 @@ export async function runCommand(name, args) {
   return command.run(args);
 }
 
+/** Tests that make up their inputs: of what reads from outside, and of what holds for whatever is put in. */
+const FUZZED = ['test/fuzz', 'test/unit/model', 'test/unit/main/capture', 'test/unit/main/export'];
 /** Tests whose number of rounds says how much they prove. */
 const SOAKED = [
   'test/integration/durability',

@@ -12,6 +12,7 @@ import { importCapture } from '../../../../main/export/import-capture.ts';
 import { jsonFormat } from '../../../../main/export/json-format.ts';
 import { ndjsonFormat } from '../../../../main/export/ndjson-format.ts';
 import { systemClock } from '../../../../main/system-clock.ts';
+import { rounds } from '../../../support/long-form.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 import { recordEvents } from '../../../support/record-events.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -103,7 +104,7 @@ describe('import', () => {
           expect(await exported(target, format, at(`2.${format.id}`))).toBe(first);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: rounds(8, 320) },
     );
   });
 

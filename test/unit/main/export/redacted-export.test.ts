@@ -7,6 +7,7 @@ import { exportCapture } from '../../../../main/export/export-capture.ts';
 import { importCapture } from '../../../../main/export/import-capture.ts';
 import { EXPORT_FORMATS, exportFormat } from '../../../../main/export/index.ts';
 import type { UnrecordedEvent } from '../../../../model/event.ts';
+import { rounds } from '../../../support/long-form.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 import { recordEvents } from '../../../support/record-events.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -77,7 +78,7 @@ describe('a redacted export', () => {
           for (const name of [from.name, to.name, agent]) expect(text).not.toContain(name.toLowerCase());
         }
       }),
-      { numRuns: 4 },
+      { numRuns: rounds(4, 160) },
     );
   });
 

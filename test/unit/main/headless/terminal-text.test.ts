@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { forTerminal, jsonForTerminal } from '../../../../main/headless/terminal-text.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 describe('text for a terminal', () => {
   it('shows control characters instead of sending them', () => {
@@ -23,6 +24,7 @@ describe('text for a terminal', () => {
         expect(json).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
         expect(JSON.parse(json)).toEqual({ text });
       }),
+      { numRuns: rounds(100, 4_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import type { Call } from '../../../../model/call.ts';
 import { callSchema } from '../../../../model/call.ts';
 import { CallReducer } from '../../../../model/calls/call-reducer.ts';
 import type { EventFacts, UnrecordedEvent } from '../../../../model/event.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 const START = Date.UTC(2026, 2, 2, 13);
 const OUTSIDE = { number: '+15550100', name: 'Harbour Freight' };
@@ -393,6 +394,7 @@ describe('CallReducer', () => {
         expect(others).toEqual([]);
         expect(call).toMatchObject({ state: 'cleared', eventCount: answered.length, startedAt: START });
       }),
+      { numRuns: rounds(100, 4_000) },
     );
   });
 });

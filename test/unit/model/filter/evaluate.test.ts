@@ -9,6 +9,7 @@ import type { CompiledFilter } from '../../../../model/filter/evaluate.ts';
 import { parseFilter } from '../../../../model/filter/parser.ts';
 import { printFilter } from '../../../../model/filter/printer.ts';
 import { anyCall, anyEvent, anyFilter, NOW } from '../../../support/arbitrary-filters.ts';
+import { rounds } from '../../../support/long-form.ts';
 import { makeCall } from '../../../support/make-call.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 import { referenceSelects } from '../../../support/reference-filter.ts';
@@ -231,7 +232,7 @@ describe('any filter', () => {
           expect(events.map(selects)).toEqual(expected);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: rounds(600, 24_000) },
     );
   });
 
@@ -241,7 +242,7 @@ describe('any filter', () => {
         const { call: selects } = compileFilter(filter, { now: NOW });
         expect(calls.map(selects)).toEqual(calls.map((call) => referenceSelects(filter, { call }, NOW)));
       }),
-      { numRuns: 400 },
+      { numRuns: rounds(400, 16_000) },
     );
   });
 
@@ -250,7 +251,7 @@ describe('any filter', () => {
       fc.property(anyFilter, (filter) => {
         expect(parseFilter(printFilter(filter))).toEqual({ ok: true, filter });
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1_000, 40_000) },
     );
   });
 

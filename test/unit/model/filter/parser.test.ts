@@ -6,6 +6,7 @@ import { parseFilter } from '../../../../model/filter/parser.ts';
 import { printFilter } from '../../../../model/filter/printer.ts';
 import type { FilterError } from '../../../../model/filter/syntax/scanner.ts';
 import { EVENT_KINDS } from '../../../../model/vocabulary.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 function filterOf(text: string): Filter {
   const parsed = parseFilter(text);
@@ -235,7 +236,7 @@ describe('a huge or hostile filter', () => {
         expect(message).not.toBe('');
         expect(position >= 0 && length >= 0 && position + length <= text.length).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3_000, 120_000) },
     );
   });
 });

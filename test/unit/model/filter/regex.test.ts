@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RegexMatcher } from '../../../../model/filter/regex/matcher.ts';
 import { LARGEST_PROGRAM } from '../../../../model/filter/regex/program.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 const atom: fc.Arbitrary<string> = fc.constantFrom(
   ...[
@@ -56,7 +57,7 @@ describe('RegexMatcher', () => {
         const joined = texts.map((units) => units.join(''));
         expect(joined.map((one) => matcher.test(one))).toEqual(joined.map((one) => expected.test(one)));
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3_000, 120_000) },
     );
   });
 

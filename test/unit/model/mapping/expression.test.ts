@@ -3,6 +3,7 @@ import type { JSONValue } from '@jmespath-community/jmespath';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../../../model/mapping/expression.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 describe('an expression that is a path of fields', () => {
   it('finds what the interpreter of JMESPath finds', () => {
@@ -17,6 +18,7 @@ describe('an expression that is a path of fields', () => {
         const given = JSON.parse(JSON.stringify(json)) as JSONValue;
         expect(compileExpression(text)(given, {})).toEqual(search(given, text));
       }),
+      { numRuns: rounds(100, 4_000) },
     );
   });
 

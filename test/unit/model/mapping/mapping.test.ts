@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileMapping, mappingSchema } from '../../../../model/mapping/mapping.ts';
 import type { Mapping } from '../../../../model/mapping/mapping.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 function problems(mapping: unknown): string[] {
   const result = mappingSchema.safeParse(mapping);
@@ -208,6 +209,7 @@ describe('a compiled mapping', () => {
         expect(['string', 'undefined']).toContain(typeof from?.number);
         expect(device).toBeUndefined();
       }),
+      { numRuns: rounds(100, 4_000) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { redactionPreview } from '../../../../model/redaction/preview.ts';
 import { Redactor } from '../../../../model/redaction/redactor.ts';
 import type { ByteText } from '../../../../model/redaction/redactor.ts';
 import { createChance } from '../../../../simulators/chance.ts';
+import { rounds } from '../../../support/long-form.ts';
 import { makeEvent } from '../../../support/make-event.ts';
 
 const BYTES: ByteText = {
@@ -246,7 +247,7 @@ describe('whatever is redacted', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(150, 6_000) },
     );
   });
 
@@ -279,7 +280,7 @@ describe('whatever is redacted', () => {
         };
         expect(shape(after)).toEqual(shape(events));
       }),
-      { numRuns: 100 },
+      { numRuns: rounds(100, 4_000) },
     );
   });
 });

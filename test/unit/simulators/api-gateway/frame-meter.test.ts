@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFrameMeter } from '../../../../simulators/api-gateway/gateway/frame-meter.ts';
+import { rounds } from '../../../support/long-form.ts';
 
 /** A masked frame as RFC 6455, 5.2 draws it. */
 function frame(length: number): Buffer {
@@ -28,7 +29,7 @@ describe('the frame meter', () => {
         for (let at = 0; at < bytes.length; at += cut) meter(bytes.subarray(at, at + cut));
         expect(found).toBe(sizes.filter((size) => size > 1_000).length);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60, 2_400) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { compileFilter } from '../../../../../model/filter/evaluate.ts';
 import type { UnrecordedEvent } from '../../../../../model/event.ts';
 import { CALL_KINDS } from '../../../../../model/vocabulary.ts';
 import { NOW, anyEvent, anyFilter } from '../../../../support/arbitrary-filters.ts';
+import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 
 const id = fc.constantFrom('a', 'b', 'c', 'd');
@@ -61,7 +62,7 @@ describe('the table of calls', () => {
         expect(callsIn(table)).toEqual([...reducer.calls()]);
         expect(table.count).toBe(reducer.size);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500, 20_000) },
     );
   });
 
@@ -76,7 +77,7 @@ describe('the table of calls', () => {
           if (table.has(number) && test.selects(number)) selected.push(table.callAt(number));
         expect(selected).toEqual(callsIn(table).filter(selects));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500, 20_000) },
     );
   });
 
@@ -89,7 +90,7 @@ describe('the table of calls', () => {
           expect(table.keyOf(number, order)).toBe(call ? orderKey(order, call) : undefined);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300, 12_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RawSignature, SIGNED_ROWS, soughtBits } from '../../../../../main/capture/columns/raw-signature.ts';
+import { rounds } from '../../../../support/long-form.ts';
 
 /** Few different letters, some of which have unusual small ones: the sign of Kelvin, the dotted I. */
 const letters = fc.string({
@@ -18,7 +19,7 @@ describe('a signature of texts', () => {
         fc.pre(small.includes(piece.toLowerCase()));
         expect(signature.mayContain(60, soughtBits([piece]))).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000, 40_000) },
     );
   });
 

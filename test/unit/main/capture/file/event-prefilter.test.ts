@@ -5,6 +5,7 @@ import { openCapture } from '../../../../../main/capture/reader.ts';
 import { compileFilter } from '../../../../../model/filter/evaluate.ts';
 import { parseFilter } from '../../../../../model/filter/parser.ts';
 import { NOW, anyEvent, anyFilter } from '../../../../support/arbitrary-filters.ts';
+import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 import { recordEvents } from '../../../../support/record-events.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -32,7 +33,7 @@ it('never leaves out an event that the filter selects', async () => {
       const found = [...reader.events({ filter, now: NOW })].filter(selects);
       expect(found.map(({ seq }) => seq)).toEqual(all.filter(selects).map(({ seq }) => seq));
     }),
-    { numRuns: 120 },
+    { numRuns: rounds(120, 4_800) },
   );
 });
 

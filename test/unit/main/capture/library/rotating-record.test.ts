@@ -9,6 +9,7 @@ import { openRecorder } from '../../../../../main/capture/recorder.ts';
 import type { Recorder } from '../../../../../main/capture/recorder.ts';
 import { fakeClock } from '../../../../support/fake-clock.ts';
 import type { FakeClock } from '../../../../support/fake-clock.ts';
+import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
@@ -87,7 +88,7 @@ describe('a record that goes on in new files', () => {
           expect(files.flatMap(callsIn)).toEqual(appended);
         },
       ),
-      { numRuns: 8, seed: 17 },
+      { numRuns: rounds(8, 320) },
     );
   });
 

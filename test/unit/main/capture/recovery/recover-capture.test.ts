@@ -14,6 +14,7 @@ import type {
 } from '../../../../../main/capture/recovery/recover-capture.ts';
 import { systemClock } from '../../../../../main/system-clock.ts';
 import { PAGE, captureToDamage, damage } from '../../../../support/damaged-capture.ts';
+import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
@@ -96,7 +97,7 @@ describe('recovery', () => {
             );
           },
         ),
-        { numRuns: 25, seed: 4711 },
+        { numRuns: rounds(25, 1_000) },
       );
     },
   );

@@ -6,6 +6,7 @@ import { FreshEvents } from '../../../../../main/capture/stored/fresh-events.ts'
 import { StoredEvents } from '../../../../../main/capture/stored/stored-events.ts';
 import type { UnrecordedEvent } from '../../../../../model/event.ts';
 import { anyEvent } from '../../../../support/arbitrary-filters.ts';
+import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 
 interface Record {
@@ -77,7 +78,7 @@ describe('events that have just been written', () => {
         expect(fresh.after(seq, 1_000)).toEqual(stored.after(seq, 1_000));
         close();
       }),
-      { numRuns: 150 },
+      { numRuns: rounds(150, 6_000) },
     );
   });
 
