@@ -68,8 +68,8 @@ export interface WindowRequest {
   view: string;
   /** The `version` of the answer that the asker has; 0 for none, which is answered at once. */
   known: number;
-  /** The first row, counted in the view's order from 0. */
-  from: number;
+  /** The first row, counted in the view's order from 0; `end` for the last `count` rows, whatever their numbers are by then. */
+  from: number | 'end';
   /** At most `MOST_ROWS`. */
   count: number;
   /** How many bars of the histogram are wanted; 0 for none. */
@@ -79,7 +79,7 @@ export interface WindowRequest {
 export const windowRequestSchema = z.strictObject({
   view: z.string(),
   known: z.number().int().nonnegative(),
-  from: z.number().int().nonnegative(),
+  from: z.union([z.number().int().nonnegative(), z.literal('end')]),
   count: z.number().int().nonnegative().max(MOST_ROWS),
   buckets: z.number().int().nonnegative().max(MOST_BUCKETS),
 }) satisfies z.ZodType<WindowRequest>;

@@ -13,6 +13,8 @@ const SETTLES_MS = 150;
 export interface ScrolledList {
   rowCount: number;
   rowHeight: number;
+  /** Its last rows are seen, however many there are. */
+  isFollowing?: boolean;
 }
 
 /** Which rows of a list of any length are seen. */
@@ -40,11 +42,13 @@ export class VirtualScroll {
 
   /** CSS px of the content above what is seen. */
   get position(): number {
-    return Math.min(this.#position, lastPosition(this.#extent));
+    const last = lastPosition(this.#extent);
+    return this.#list().isFollowing ? last : Math.min(this.#position, last);
   }
 
+  /** Whether somebody has scrolled to the end, or nowhere else since. */
   get isAtEnd(): boolean {
-    return this.position >= lastPosition(this.#extent) - 2;
+    return this.#position >= lastPosition(this.#extent) - 2;
   }
 
   get seen(): { from: number; count: number } {

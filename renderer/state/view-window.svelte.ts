@@ -3,11 +3,13 @@ import type { Client } from '../../model/contract/client.ts';
 import { RequestFailure } from '../../model/contract/failures.ts';
 import { MOST_ROWS } from '../../model/contract/view.ts';
 import type { Histogram, ViewDefinition, ViewWindow as Answer } from '../../model/contract/view.ts';
-import { rangeToAsk, shiftOf } from './window-range.ts';
+import { endToAsk, rangeToAsk, shiftOf } from './window-range.ts';
 import type { RowRange } from './window-range.ts';
 
-/** Nobody reads faster, and a thousand events a second leave time for other things. */
-const REST_MS = 80;
+/** Between an answer on screen and the next question: nobody reads faster, and there is time for other things. */
+const LEAST_REST_MS = 30;
+
+const NOTHING: RowRange = { from: 0, count: 0 };
 
 /** Thrown away when it is asked anew, or answered at once. */
 interface Asking {
@@ -25,7 +27,8 @@ export class ViewWindow {
   #following: AbortController | null = null;
   #asking: Asking | null = null;
   #seen: RowRange = { from: 0, count: 40 };
-  #asked: RowRange = { from: 0, count: 0 };
+  #asked: RowRange = NOTHING;
+  #isAtEnd = false;
   #buckets = 0;
   #wake: (() => void) | null = null;
   #capture = '';
@@ -115,7 +118,7 @@ export class ViewWindow {
     if (definition.capture !== this.#capture) this.#answer = null;
     this.#capture = definition.capture;
     this.#newestFirst = definition.descending;
-    this.#asked = { from: 0, count: 0 };
+    this.#asked = NOTHING;
     const following = new AbortController();
     this.#following = following;
     void this.#follow(definition, following.signal);
@@ -124,8 +127,15 @@ export class ViewWindow {
   /** Which rows are on screen. */
   see(from: number, count: number): void {
     this.#seen = { from, count };
-    const wanted = rangeToAsk(this.#seen, this.#asked, MOST_ROWS);
-    if (wanted !== this.#asked) this.#askAnew();
+    if (this.#wanted() !== this.#asked) this.#askAnew();
+  }
+
+  /** Whether the last rows are on screen and stay there, however many come between two answers. */
+  stayAtEnd(isAtEnd: boolean): void {
+    if (this.#isAtEnd === isAtEnd) return;
+    this.#isAtEnd = isAtEnd;
+    this.#asked = NOTHING;
+    this.#askAnew();
   }
 
   /** How many bars of the histogram are wanted. */
@@ -145,6 +155,10 @@ export class ViewWindow {
     this.#frozen = null;
     this.#resumed = true;
     this.#askAnew();
+  }
+
+  #wanted(): RowRange {
+    return (this.#isAtEnd ? endToAsk : rangeToAsk)(this.#seen, this.#asked, MOST_ROWS);
   }
 
   #askAnew(): void {
@@ -170,7 +184,8 @@ export class ViewWindow {
 
   async #step(view: string, known: number, signal: AbortSignal): Promise<number> {
     const frozen = this.#frozen;
-    const wanted = rangeToAsk(this.#seen, this.#asked, MOST_ROWS);
+    const isAtEnd = this.#isAtEnd;
+    const wanted = this.#wanted();
     const isNews = wanted !== this.#asked || this.#resumed;
     this.#resumed = false;
     const shift = this.#shift(frozen, this.#answer);
@@ -182,14 +197,14 @@ export class ViewWindow {
         {
           view,
           known: isNews ? 0 : known,
-          from: Math.max(0, wanted.from + shift),
+          from: isAtEnd ? 'end' : Math.max(0, wanted.from + shift),
           count: frozen && !isNews ? 0 : wanted.count,
           buckets: this.#buckets,
         },
         AbortSignal.any([signal, asking.controller.signal]),
       );
       if (signal.aborted) return known;
-      this.#asked = wanted;
+      if (isAtEnd === this.#isAtEnd) this.#asked = wanted;
       this.#take(answer, frozen, frozen !== null && !isNews);
       await this.#rest();
       return answer.version;
@@ -215,11 +230,15 @@ export class ViewWindow {
     return frozen && now ? shiftOf(frozen, now, this.#newestFirst) : 0;
   }
 
-  /** Between two answers, unless somebody scrolls. A hidden page has no frames, and rests until it is seen. */
+  /**
+   * After an answer, unless somebody scrolls: as long as it took to be shown, so that a slow computer has half of its time
+   * for other things. A hidden page has no frames, and rests until it is seen.
+   */
   #rest(): Promise<void> {
+    const begun = performance.now();
     return new Promise((resolve) => {
       this.#wake = resolve;
-      setTimeout(() => requestAnimationFrame(() => resolve()), REST_MS);
+      requestAnimationFrame(() => setTimeout(resolve, Math.max(LEAST_REST_MS, performance.now() - begun)));
     });
   }
 

@@ -15,6 +15,11 @@ export function rangeToAsk(seen: RowRange, asked: RowRange, most: number): RowRa
   return { from, count: Math.min(most, end - from + AROUND) };
 }
 
+/** The same for somebody who stays at the end, whatever rows are there by then: how many of the last ones to ask for. */
+export function endToAsk(seen: RowRange, asked: RowRange, most: number): RowRange {
+  return asked.count > seen.count ? asked : { from: 0, count: Math.min(most, seen.count + AROUND) };
+}
+
 /** What tells how far the rows of a view have moved. */
 export interface ViewExtent {
   matching: number;

@@ -65,9 +65,10 @@ export class OpenView {
     return waiting;
   }
 
-  window({ from, count, buckets }: WindowRequest, isReading: boolean): ViewWindow {
+  window({ from: wanted, count, buckets }: WindowRequest, isReading: boolean): ViewWindow {
     this.#answered = performance.now();
     const numbers = this.#numbers(this.view.standing(), isReading);
+    const from = wanted === 'end' ? Math.max(0, numbers.matching - count) : wanted;
     const asStored = isReading ? this.#asStored() : null;
     const rows = asStored ? asStored.storedRows(from, count) : this.view.rows(from, count);
     const histogram = buckets === 0 ? null : this.view.histogram(buckets);

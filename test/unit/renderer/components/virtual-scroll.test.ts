@@ -5,12 +5,13 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** As much of an element as scrolling looks at. */
-function opened(): { scroll: VirtualScroll; element: { scrollTop: number } } {
-  const scroll = new VirtualScroll(() => ({ rowCount: 1_000_000, rowHeight: 24 }));
+function opened() {
+  const list = { rowCount: 1_000_000, rowHeight: 24, isFollowing: false };
+  const scroll = new VirtualScroll(() => list);
   scroll.viewport = 480;
   const element = { scrollTop: 0 };
   scroll.attach(element as HTMLElement);
-  return { scroll, element };
+  return { scroll, element, list };
 }
 
 it('puts the bar where it belongs once it rests', () => {
@@ -32,4 +33,22 @@ it('keeps a jump of which it has not been told yet', () => {
   expect(element.scrollTop).toBe(200_000);
   scroll.scrolled(200_000);
   expect(scroll.position).toBeGreaterThan(100_000);
+});
+
+it('sees the last rows of a list that it follows as soon as they are there', () => {
+  const { scroll, list } = opened();
+  list.isFollowing = true;
+  expect(scroll.seen).toEqual({ from: 999_980, count: 20 });
+  list.rowCount += 500;
+  expect(scroll.seen).toEqual({ from: 1_000_480, count: 20 });
+});
+
+it('notices that somebody leaves the end of a list that it follows', () => {
+  const { scroll, element, list } = opened();
+  list.isFollowing = true;
+  scroll.moveToEnd();
+  expect(scroll.isAtEnd).toBe(true);
+  element.scrollTop -= 480;
+  scroll.scrolled(element.scrollTop);
+  expect(scroll.isAtEnd).toBe(false);
 });

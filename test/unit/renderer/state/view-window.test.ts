@@ -58,7 +58,8 @@ class Engine {
   async #window(request: WindowRequest): Promise<Answer> {
     this.asked.push(request);
     while (request.known >= this.#version) await new Promise<void>((wake) => this.#waiting.push(wake));
-    const { from, count } = request;
+    const { count } = request;
+    const from = request.from === 'end' ? Math.max(0, this.#matching - count) : request.from;
     const rows = Math.max(0, Math.min(count, this.#matching - from));
     const events = Array.from({ length: rows }, (_, row) => ({
       ...makeEvent(),
@@ -97,6 +98,25 @@ describe('the window of a view', () => {
     expect(window.rowCount).toBe(305);
     // What waits knows what was answered last.
     expect(engine.asked.map(({ known }) => known)).toEqual([0, 2, 3]);
+  });
+
+  it('has the last rows when more come between two answers than it asks for', async () => {
+    const { engine, window, seqAt } = await shown(1_000);
+    window.stayAtEnd(true);
+    window.see(980, 20);
+    await settled();
+    expect([seqAt(980), seqAt(999)]).toEqual([981, 1_000]);
+    engine.change(5_000);
+    await settled();
+    const asked = engine.asked.length;
+    expect([window.rowCount, seqAt(5_980), seqAt(5_999)]).toEqual([6_000, 5_981, 6_000]);
+    window.see(5_980, 20);
+    await settled();
+    expect(engine.asked).toHaveLength(asked);
+    window.stayAtEnd(false);
+    window.see(100, 20);
+    await settled();
+    expect([seqAt(100), seqAt(119)]).toEqual([101, 120]);
   });
 
   it('asks at once for what one scrolls to, and not for what is here', async () => {

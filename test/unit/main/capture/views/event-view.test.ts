@@ -25,6 +25,18 @@ describe('a view of events', () => {
     expect(seqsOf(await settledWindow(views, up, { from: 20, count: 2 }))).toEqual([]);
   });
 
+  it('answers the last rows, whatever their numbers are by then', async () => {
+    const { views, record } = viewsOf({ now: NOW });
+    record(numbered(10));
+    const view = await views.open(ALL);
+    const window = await settledWindow(views, view, { from: 'end', count: 3 });
+    expect([window.from, seqsOf(window)]).toEqual([7, [8, 9, 10]]);
+    const waiting = views.window({ view, known: window.version, from: 'end', count: 3, buckets: 0 });
+    record(numbered(20));
+    expect(await waiting).toMatchObject({ from: 27, matching: 30 });
+    expect(await settledWindow(views, view, { from: 'end', count: 50 })).toMatchObject({ from: 0 });
+  });
+
   it('orders by time, and by seq where times are equal', async () => {
     const { views, record } = viewsOf({ now: NOW });
     const view = await views.open({ ...ALL, filter: '-device:3', orderBy: 'at' });
