@@ -4,12 +4,14 @@ import type { NotificationSettings } from '../../model/contract/settings.ts';
 import { openPage } from '../support/browser.ts';
 import { CHROMIUM } from '../support/chromium.ts';
 import { startGateway } from '../support/gateway.ts';
-import { chooseFrom, rowsOf, workbench } from '../support/workbench.ts';
+import { chooseFrom, column, rowsOf, workbench } from '../support/workbench.ts';
 
 const FIRM = { number: '+15550100', name: 'Harbour Bakery' };
 const MOST_ROW_ELEMENTS = 100;
 const DAY_MINUTES = 24 * 60;
 const LOAD_MS = 10_000;
+/** At the list that follows. */
+const LOOKS = 20;
 /** Of the demo, that are connected. */
 const SYSTEMS = 5;
 
@@ -143,6 +145,13 @@ describe.skipIf(CHROMIUM === undefined)('a busy system in a browser', { timeout:
       await filter.blur();
       expect(await rowsOf(turn % 2 === 0 ? calls : events).count()).toBeLessThanOrEqual(MOST_ROW_ELEMENTS);
     }
+    await page.getByRole('tab', { name: 'Events' }).click();
+    const newest: number[] = [];
+    await expect
+      .poll(async () => newest.push(Math.max(...(await column(events, 'No.')).map(Number))))
+      .toBeGreaterThanOrEqual(LOOKS);
+    // Most looks find rows, and others each time: not the places of rows that are still to come.
+    expect(new Set(newest.filter((seq) => seq > 0)).size).toBeGreaterThan(LOOKS / 2);
     const { captures } = await app.until(() => true);
     expect(captures[0]?.events).toBeGreaterThan(before + rate);
     expect(captures[0]?.dropped).toBe(0);
