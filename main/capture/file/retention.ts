@@ -60,12 +60,13 @@ export class Trimmer {
   /** How many events are too many, by the strictest limit, and which that is. */
   #excess(events: number, now: number): { excess: number; reason: string } {
     const { maxEvents, maxBytes, maxAgeMs } = this.#retention;
-    let excess = this.#beyondCount(events);
-    let limit = `${(maxEvents ?? 0).toLocaleString('en')} events`;
+    const count = this.#beyondCount(events);
     const size = this.#beyondSize(events);
-    if (size > excess) [excess, limit] = [size, sizeText(maxBytes ?? 0)];
     const age = this.#beyondAge(now);
-    if (age > excess) [excess, limit] = [age, ageText(maxAgeMs ?? 0)];
+    const excess = Math.max(count, size, age);
+    if (excess <= 0) return { excess, reason: '' };
+    let limit = `${(maxEvents ?? 0).toLocaleString('en')} events`;
+    if (excess > count) limit = excess === size ? sizeText(maxBytes ?? 0) : ageText(maxAgeMs ?? 0);
     return { excess, reason: `removed by the limit of ${limit}` };
   }
 

@@ -67,10 +67,15 @@ export class ViewHost {
     });
   }
 
-  /** These events have been recorded, with seqs from this one on. */
+  /**
+   * These events have been recorded, with seqs from this one on. They go into the columns before others are recorded:
+   * whoever falls behind has to read them back from the disk, and falls behind the more.
+   */
   recorded(firstSeq: number, events: PackedEvents): void {
     this.#fresh.wrote(firstSeq, events);
     this.#isBehind = true;
+    const keepsUp = this.#isAsked && !this.#isReading && !this.#isClosed;
+    if (keepsUp) this.#guarded(null, () => (this.#isBehind = this.#index.read(NEVER_LATE)));
     this.#work();
   }
 
@@ -201,9 +206,9 @@ export class ViewHost {
     if (this.#isBehind) {
       this.#isBehind = this.#index.read(deadline(READING));
       if (!this.#isBehind) this.#isReading = false;
-      this.#passOn();
-      this.#tellReading();
     }
+    this.#passOn();
+    this.#tellReading();
     const isLate = deadline(LOOKING);
     let more = this.#isBehind;
     const open = [...this.#views.values()];
@@ -283,6 +288,8 @@ export class ViewHost {
     return explained instanceof Error ? explained.message : String(explained);
   }
 }
+
+const NEVER_LATE = (): boolean => false;
 
 function deadline(ms: number): () => boolean {
   const end = performance.now() + ms;

@@ -37,6 +37,16 @@ describe('a view of events', () => {
     expect(await settledWindow(views, view, { from: 'end', count: 50 })).toMatchObject({ from: 0 });
   });
 
+  it('reads nothing back of what is recorded while it is open, however much at once', async () => {
+    const { views, record, wipe } = viewsOf({ now: NOW });
+    const view = await views.open({ ...ALL, filter: 'device:1' });
+    await settledWindow(views, view);
+    for (let batch = 0; batch < 5; batch += 1)
+      record(numbered(2_000, (index) => ({ device: String(index % 2) })));
+    wipe();
+    expect(await settledWindow(views, view, { total: 10_000, count: 0 })).toMatchObject({ matching: 5_000 });
+  });
+
   it('orders by time, and by seq where times are equal', async () => {
     const { views, record } = viewsOf({ now: NOW });
     const view = await views.open({ ...ALL, filter: '-device:3', orderBy: 'at' });
