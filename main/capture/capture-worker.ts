@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { DatabaseSync } from 'node:sqlite';
 import { CaptureFileError, SQLITE, sqliteCode, writeProblem } from './capture-file-error.ts';
@@ -141,4 +141,7 @@ function closeWriter(writer: CaptureWriter): string | null {
   }
 }
 
-if (parentPort) void run(parentPort, workerData as WorkerOptions);
+if (parentPort) {
+  const port = parentPort;
+  port.once('message', (options: WorkerOptions) => void run(port, options));
+}

@@ -5,6 +5,7 @@ import type { BacklogLimits } from './backlog.ts';
 import type { CaptureViews } from './capture-views.ts';
 import { DEFAULT_RETENTION } from './file/retention.ts';
 import type { Retention } from './file/retention.ts';
+import type { SpareThread } from './thread/spare-thread.ts';
 import { WorkerRecorder } from './worker-recorder.ts';
 
 export interface RecorderOptions {
@@ -18,6 +19,8 @@ export interface RecorderOptions {
   /** Name and version of what records. */
   application: string;
   clock: Clock;
+  /** Spares the time that its thread takes to start. */
+  spare?: SpareThread;
 }
 
 /**

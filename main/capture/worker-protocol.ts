@@ -5,7 +5,7 @@ import type { WriterOptions } from './file/capture-writer.ts';
 import type { PackedEvents } from './file/packed-events.ts';
 import type { ViewReply, ViewRequest } from './view-messages.ts';
 
-/** What the worker is started with: to record, or only to look at a file. It answers `opened` or `refused`. */
+/** The first message to the worker: to record, or only to look at a file. It answers `opened` or `refused`. */
 export type WorkerOptions = ({ type: 'record' } & WriterOptions) | { type: 'look'; file: string };
 
 /** From the recorder to its worker. */

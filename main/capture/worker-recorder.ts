@@ -160,6 +160,7 @@ export class WorkerRecorder implements Recorder {
   async #open(): Promise<void> {
     const { thread, opened } = await CaptureThread.open({
       clock: this.#clock,
+      spare: this.#options.spare,
       options: () => this.#workerOptions(),
       onAnswer: (answer) => this.#onAnswer(answer),
       onSilent: (trouble) => this.#onTrouble(trouble),

@@ -1,7 +1,5 @@
 import type { LinkStatus } from '../../model/contract/link-status.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
-import { APPLICATION } from '../application.ts';
-import { openRecorder } from '../capture/recorder.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import { Recording } from '../recording.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
@@ -18,8 +16,8 @@ import { forTerminal } from './terminal-text.ts';
 export interface CaptureRun {
   sources: readonly ConfiguredSource[];
   secrets: SecretStore;
-  /** The capture to record to; null keeps the newest events in memory only. */
-  file: string | null;
+  /** Is closed at the end. */
+  recorder: Recorder;
   /** The file that the person asked for. */
   recordedIn: string | null;
   format: 'human' | 'ndjson';
@@ -36,17 +34,9 @@ export interface CaptureRun {
   mayStayDown: ReadonlySet<string>;
 }
 
-/** Without a file the record is only the way from the sources to the screen. */
-const KEPT_IN_MEMORY = 10_000;
-
 /** Connects, prints and records until the end comes. Resolves with the exit code once all is on disk. */
 export async function runCapture(run: CaptureRun, terminal: Terminal): Promise<number> {
-  const recorder = await openRecorder({
-    file: run.file,
-    ...(run.file === null && { retention: { maxEvents: KEPT_IN_MEMORY } }),
-    application: APPLICATION,
-    clock: systemClock,
-  });
+  const { recorder } = run;
   const watch = new Watch(run, terminal);
   const recording = new Recording(
     { secrets: run.secrets, clock: systemClock, record: recorder, maxEvents: run.maxEvents ?? Infinity },

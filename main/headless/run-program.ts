@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { CaptureFileError } from '../capture/capture-file-error.ts';
-import { SourcesFileError } from '../sources/sources-file.ts';
+import { SourcesFileError } from '../sources/sources-file-error.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { Terminal } from './terminal.ts';

@@ -1,18 +1,23 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
 import type { SecureContext } from 'node:tls';
+import { NewestMap } from '../../model/newest-map.ts';
+
+/** Many sources know few authorities, and a context takes a few MB. */
+const CONTEXTS_KEPT = 16;
 
 let roots: string[] | undefined;
-let publicContext: SecureContext | undefined;
+const contexts = new NewestMap<SecureContext>(CONTEXTS_KEPT);
 
 /**
  * A context that trusts the bundled roots, the operating system's, and `own`. A CA list given to Node *replaces* its
  * defaults, so they are joined here. Reading the system's store takes some hundred ms and parsing the list tens of
- * ms, so the list is read once per process, and sources without CA files share one context.
+ * ms, so the list is read once per process, and sources of the same authorities share one context.
  */
 export function contextTrusting(own: readonly string[]): SecureContext {
-  if (own.length > 0) return createContext([...rootCertificates(), ...own]);
-  publicContext ??= createContext(rootCertificates());
-  return publicContext;
+  const key = own.join('\n');
+  const context = contexts.get(key) ?? createContext([...rootCertificates(), ...own]);
+  contexts.set(key, context);
+  return context;
 }
 
 /** A context without any authority, for sources that trust pinned certificates only. */

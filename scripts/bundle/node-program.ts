@@ -1,5 +1,6 @@
 import type { UserConfig } from 'vite';
 import { bundledPackages } from './bundled-packages.ts';
+import { plainBuiltins } from './plain-builtins.ts';
 import { workerChunks } from './worker-chunks.ts';
 
 export interface NodeProgram {
@@ -18,7 +19,7 @@ export interface NodeProgram {
 export function nodeProgram({ name, entry, outDir, bundled }: NodeProgram): UserConfig {
   return {
     publicDir: false,
-    plugins: [workerChunks(), bundledPackages(bundled)],
+    plugins: [workerChunks(), plainBuiltins(), bundledPackages(bundled)],
     ssr: {
       noExternal: true,
       // keytar finds its native binaries beside itself; electron is there only inside Electron.

@@ -60,7 +60,13 @@ describe('starting Ringscope', () => {
     const paths = await loadedBy('capture', '--sources', file, '--for', '1s', '--quiet');
     expect(foldersOf(paths, PROTOCOL_FOLDERS)).toEqual(['main/protocols/websocket']);
     expect(
-      foldersOf(paths, ['simulators', 'main/doctor', 'main/browser-shell', 'main/transports/mqtt']),
+      foldersOf(paths, [
+        'simulators',
+        'main/doctor',
+        'main/browser-shell',
+        'main/transports/mqtt',
+        'main/export',
+      ]),
     ).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@
  */
 export const BUDGETS = {
   /** What `ringscope` reads before it knows which command is wanted. */
-  start: 380_000,
+  start: 150_000,
   /** What a browser fetches for the page: markup, styles and scripts, not compressed. */
   page: 750_000,
 } as const;

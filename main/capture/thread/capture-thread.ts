@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Clock, Undo } from '../../../model/clock.ts';
 import { within } from '../../../model/within.ts';
 import { CaptureFileError } from '../capture-file-error.ts';
@@ -11,6 +11,8 @@ import type {
   WorkerRequest,
 } from '../worker-protocol.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { startThread } from './spare-thread.ts';
+import type { SpareThread } from './spare-thread.ts';
 
 /** How long (ms) until a thread that ended is started again: doubles with each end in a row. */
 const FIRST_RESTART = 250;
@@ -43,6 +45,8 @@ export interface ThreadTrouble {
 
 export interface ThreadSettings {
   clock: Clock;
+  /** Is taken for the first thread. */
+  spare?: SpareThread | undefined;
   /** What a thread is started with, each time anew. */
   options: () => WorkerOptions;
   onAnswer: (answer: WorkerAnswer) => void;
@@ -139,8 +143,9 @@ export class CaptureThread {
 
   #start(): Promise<OpenedReply> {
     return new Promise((resolve, reject) => {
-      const workerData = this.#settings.options();
-      const worker = new Worker(new URL('../capture-worker.ts', import.meta.url), { workerData });
+      const { options, spare } = this.#settings;
+      const worker = spare?.take() ?? startThread();
+      worker.postMessage(options());
       this.#worker = worker;
       let cause: unknown = null;
       worker.on('message', (reply: WorkerReply) => {

@@ -1,4 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { APPLICATION } from '../../application.ts';
+import { openRecorder } from '../../capture/recorder.ts';
+import type { Recorder } from '../../capture/recorder.ts';
+import type { SpareThread } from '../../capture/thread/spare-thread.ts';
 import { loadProtocol, PROTOCOL_IDS } from '../../protocols/index.ts';
 import { environmentSecrets } from '../../secrets/environment-secrets.ts';
 import { keychainSecrets } from '../../secrets/keychain-secrets.ts';
@@ -6,11 +10,10 @@ import { firstOf } from '../../secrets/secret-store.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import type { ConfiguredSource } from '../../sources/configured-source.ts';
 import { readSourcesFile } from '../../sources/sources-file.ts';
+import { systemClock } from '../../system-clock.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
-import { exportFile } from '../export-file.ts';
 import { parseFilterOption } from '../filter-option.ts';
 import { claimOutput } from '../output-file.ts';
-import { runCapture } from '../run-capture.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface RecordingOptions {
@@ -28,29 +31,36 @@ export interface CaptureOptions extends RecordingOptions {
   only?: string[];
 }
 
-/** What is recorded, and until when. */
-export interface RecordingContext {
-  sources: readonly ConfiguredSource[];
-  secrets: SecretStore;
+export interface CaptureContext {
   /** When the command began (ms since the epoch): `--for` counts from there. */
   startedAt: number;
   /** Aborts when the person asks for the end. */
   signal: AbortSignal;
+  /** For the record. */
+  spare?: SpareThread;
+}
+
+/** What is recorded, and until when. */
+export interface RecordingContext extends CaptureContext {
+  sources: readonly ConfiguredSource[];
+  secrets: SecretStore;
   /** Ids of sources that are meant not to come up: no failure of the command. */
   mayStayDown?: ReadonlySet<string>;
 }
 
+/** Without a file the record is only the way from the sources to the screen. */
+const KEPT_IN_MEMORY = 10_000;
+
 /** `ringscope capture`. Resolves with the exit code. */
 export async function capture(
   options: CaptureOptions,
-  startedAt: number,
-  signal: AbortSignal,
+  context: CaptureContext,
   terminal: Terminal,
-) {
+): Promise<number> {
   const all = await readSourcesFile(options.sources, { ids: PROTOCOL_IDS, load: loadProtocol });
   const sources = chosen(all, options);
   return record(
-    { sources, secrets: firstOf([environmentSecrets(process.env), keychainSecrets()]), startedAt, signal },
+    { ...context, sources, secrets: firstOf([environmentSecrets(process.env), keychainSecrets()]) },
     options,
     terminal,
   );
@@ -58,7 +68,7 @@ export async function capture(
 
 /** Records sources as the options say: to a capture, to JSON by way of a capture beside it, or only to the screen. */
 export async function record(
-  { sources, secrets, startedAt, signal, mayStayDown = new Set() }: RecordingContext,
+  { sources, secrets, startedAt, signal, spare, mayStayDown = new Set() }: RecordingContext,
   options: RecordingOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -69,11 +79,13 @@ export async function record(
   const file = out !== undefined && asJson ? `${out}.ringscope` : (out ?? null);
   if (file !== null && asJson) await claimOutput(file, options);
 
+  // While the thread of the record opens the file, there is time to load what connects.
+  const [recorder, { runCapture }] = await Promise.all([open(file, spare), import('../run-capture.ts')]);
   const exitCode = await runCapture(
     {
       sources,
       secrets,
-      file,
+      recorder,
       recordedIn: out ?? null,
       format: options.format,
       quiet: options.quiet ?? false,
@@ -86,9 +98,20 @@ export async function record(
     terminal,
   );
   if (out === undefined || file === null || !asJson) return exitCode;
+  const { exportFile } = await import('../export-file.ts');
   await exportFile({ capture: file, format: 'json', out, filter, signal: null }, terminal);
   await rm(file);
   return exitCode;
+}
+
+function open(file: string | null, spare: SpareThread | undefined): Promise<Recorder> {
+  return openRecorder({
+    file,
+    ...(spare && { spare }),
+    ...(file === null && { retention: { maxEvents: KEPT_IN_MEMORY } }),
+    application: APPLICATION,
+    clock: systemClock,
+  });
 }
 
 function chosen(

@@ -16,8 +16,11 @@ export function addLiveCommands({ program, terminal, startedAt, finish }: Comman
     .requiredOption('--sources <file>', 'the sources file (JSON)')
     .option('--only <id>', 'only this source; may be given several times', collect)
     .action(async (options: CaptureOptions) => {
+      // The thread of the record starts while all else is loaded.
+      const { SpareThread } = await import('../../capture/thread/spare-thread.ts');
+      const spare = new SpareThread();
       const { capture } = await import('../commands/capture.ts');
-      finish(await capture(options, startedAt, endRequested(), terminal));
+      finish(await capture(options, { startedAt, signal: endRequested(), spare }, terminal));
     })
     .addHelpText(
       'after',

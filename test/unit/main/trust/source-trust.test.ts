@@ -48,6 +48,16 @@ describe('the trust of a source', () => {
     expect(one.secureContext()).toBe(other.secureContext());
   });
 
+  it('shares one context among sources with the same CA files', async () => {
+    const [one, same, other] = await Promise.all([
+      loadTrust({ caFiles: ['ca.pem'], pinSha256: null }, folder),
+      loadTrust({ caFiles: ['ca.pem'], pinSha256: null }, folder),
+      loadTrust({ caFiles: [], pinSha256: null }, folder),
+    ]);
+    expect(one.secureContext()).toBe(same.secureContext());
+    expect(one.secureContext()).not.toBe(other.secureContext());
+  });
+
   it('is loaded from a CA file in DER form', async () => {
     await expect(loadTrust({ caFiles: ['ca.der'], pinSha256: null }, folder)).resolves.toBeDefined();
   });
