@@ -37,7 +37,7 @@ const COMMANDS = {
   },
   fuzz: {
     does: 'put a million damaged inputs to everything that reads from outside (an hour or so)',
-    run: (args) => runLongForms(['test/fuzz', ...args]),
+    run: (args) => runLongForms([...FUZZED, ...args]),
   },
   soak: {
     does: 'break links, threads and files hundreds of times (an hour or so)',

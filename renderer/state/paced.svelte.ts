@@ -12,7 +12,10 @@ export function paced<Value>(read: () => Value, everyMs: number): { readonly cur
   $effect(() => {
     const next = read();
     const wait = changedAt + everyMs - performance.now();
-    if (wait <= 0) return set(next);
+    if (wait <= 0) {
+      set(next);
+      return undefined;
+    }
     const timer = setTimeout(() => set(next), wait);
     return () => clearTimeout(timer);
   });

@@ -61,7 +61,7 @@ describe('ringscope demo', () => {
       '--demo',
       '--headless',
       '--for',
-      '10s',
+      '20s',
       '--out',
       out,
     ]);

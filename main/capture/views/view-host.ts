@@ -37,6 +37,8 @@ export class ViewHost {
   #opened = 0;
   /** There may be events that are recorded and not in the columns. */
   #isBehind = true;
+  /** There is news in the columns that the views have not been told. */
+  #hasRead = false;
   /** The first reading of the capture goes on. */
   #isReading = true;
   #isAsked = false;
@@ -75,7 +77,7 @@ export class ViewHost {
     this.#fresh.wrote(firstSeq, events);
     this.#isBehind = true;
     const keepsUp = this.#isAsked && !this.#isReading && !this.#isClosed;
-    if (keepsUp) this.#guarded(null, () => (this.#isBehind = this.#index.read(NEVER_LATE)));
+    if (keepsUp) this.#guarded(null, () => this.#keepUp());
     this.#work();
   }
 
@@ -188,6 +190,11 @@ export class ViewHost {
     };
   }
 
+  #keepUp(): void {
+    this.#isBehind = this.#index.read(NEVER_LATE);
+    this.#hasRead = true;
+  }
+
   /** Goes on in a while, if there is something to do and somebody who asked. */
   #work(): void {
     if (this.#isBusy || !this.#isAsked || this.#isClosed || this.#failure !== null) return;
@@ -206,9 +213,13 @@ export class ViewHost {
     if (this.#isBehind) {
       this.#isBehind = this.#index.read(deadline(READING));
       if (!this.#isBehind) this.#isReading = false;
+      this.#hasRead = true;
     }
-    this.#passOn();
-    this.#tellReading();
+    if (this.#hasRead) {
+      this.#hasRead = false;
+      this.#passOn();
+      this.#tellReading();
+    }
     const isLate = deadline(LOOKING);
     let more = this.#isBehind;
     const open = [...this.#views.values()];
