@@ -1,19 +1,12 @@
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { CaptureCounts, CaptureSource } from '../../model/contract/capture-export.ts';
-import type { TelephonyEvent } from '../../model/event.ts';
-import type { Redactor } from '../../model/redaction/redactor.ts';
-import type { EventKind } from '../../model/vocabulary.ts';
-import { CallStore } from '../capture/stored/call-store.ts';
-import type { SettledCall } from '../capture/stored/call-store.ts';
+import type { CaptureCounts } from '../../model/contract/capture-export.ts';
 import type { CaptureReader } from '../capture/reader.ts';
-import { CallLedger } from './call-ledger.ts';
+import type { ExportFormat, Pieces } from './export-format.ts';
+import { ExportPass } from './export-pass.ts';
 import { openFileSink } from './file-sink.ts';
-import type { ExportContent, ExportFormat, WrittenEvent } from './export-format.ts';
 import type { Sink } from './file-sink.ts';
-import { redactorFor } from './redaction.ts';
-import { EVERYTHING, selectorOf } from './selection.ts';
-import type { Breathe, Selection, Selector } from './selection.ts';
+import type { Selection } from './selection.ts';
 import { openStreamSink } from './stream-sink.ts';
 
 export interface ExportProgress {
@@ -67,10 +60,10 @@ export async function exportCapture(options: ExportOptions): Promise<ExportResul
     signal?.throwIfAborted();
   };
   signal?.throwIfAborted();
-  const pass = await Pass.begin(options, breathe);
+  const pass = await ExportPass.begin(options, breathe);
   const sink: Sink = 'file' in target ? await openFileSink(target.file) : openStreamSink(target.stream);
   try {
-    for (const chunk of chunks(format.text(pass.content()))) {
+    for await (const chunk of chunks(format.text(pass.content()))) {
       await (chunk === '' ? breathe() : sink.write(chunk));
       signal?.throwIfAborted();
       onProgress?.({ seen: pass.seen, total: pass.total, events: pass.counts().events });
@@ -82,137 +75,26 @@ export async function exportCapture(options: ExportOptions): Promise<ExportResul
     await sink.discard();
     throw error;
   } finally {
-    pass.close();
-  }
-}
-
-/** One way through the events, counting. */
-class Pass {
-  readonly #options: ExportOptions;
-  readonly #selector: Selector;
-  readonly #sources: readonly CaptureSource[];
-  readonly #redactor: Redactor | null;
-  readonly #calls = new CallStore();
-  readonly #ledger = new CallLedger(({ number, conversation }) =>
-    this.#calls.add(number, conversation.toCall()),
-  );
-  readonly #byKind: Partial<Record<EventKind, number>> = {};
-  readonly #firstSeq: number;
-  readonly #lastSeq: number;
-  #events = 0;
-  #written = 0;
-  readonly total: number;
-  seen = 0;
-
-  private constructor(
-    options: ExportOptions,
-    selector: Selector,
-    bounds: [number, number],
-    redactor: Redactor | null,
-  ) {
-    this.#options = options;
-    this.#selector = selector;
-    this.#redactor = redactor;
-    [this.#firstSeq, this.#lastSeq] = bounds;
-    this.#sources = options.reader.sources();
-    this.total = this.#lastSeq === 0 ? 0 : this.#lastSeq - this.#firstSeq + 1;
-  }
-
-  static async begin(options: ExportOptions, breathe: Breathe): Promise<Pass> {
-    const { reader, selection = EVERYTHING, redact = false } = options;
-    // Read before the sources are: so none of the events has a source that is not among them.
-    const bounds: [number, number] = [reader.firstSeq, reader.lastSeq];
-    const selector = await selectorOf(reader, selection, breathe);
-    if (!redact) return new Pass(options, selector, bounds, null);
-    const events = chosen(reader, selector, bounds[1], () => undefined);
-    return new Pass(options, selector, bounds, await redactorFor(events, reader.sources(), breathe));
-  }
-
-  content(): ExportContent {
-    const {
-      application,
-      exportedAt,
-      filterText,
-      format,
-      selection = { ...EVERYTHING, of: format.of },
-      onNotice,
-    } = this.#options;
-    const redactor = this.#redactor;
-    return {
-      application,
-      exportedAt,
-      // What a person filters by may well be a name or a number.
-      filter: filterText === undefined ? null : redactor ? 'redacted' : filterText,
-      redacted: redactor !== null,
-      of: selection.of,
-      sources: redactor ? this.#sources.map((source) => redactor.source(source)) : this.#sources,
-      events: this.#chosen(format.needsCalls(selection.of)),
-      calls: () => this.#counted(),
-      lookup: {
-        current: (number) => this.#ledger.current(number),
-        call: (number) => this.#calls.call(number),
-      },
-      counts: () => this.counts(),
-      redaction: () => redactor?.report ?? null,
-      notice: (text) => onNotice?.(text),
-    };
-  }
-
-  /** To be called when nothing more is asked. */
-  close(): void {
-    this.#selector.close();
-    this.#calls.close();
-  }
-
-  counts(): CaptureCounts {
-    return { events: this.#events, calls: this.#written, byKind: { ...this.#byKind } };
-  }
-
-  *#chosen(withCalls: boolean): Generator<WrittenEvent> {
-    const onSeen = (seq: number): void => {
-      this.seen = seq - this.#firstSeq + 1;
-    };
-    for (const original of chosen(this.#options.reader, this.#selector, this.#lastSeq, onSeen)) {
-      const event = this.#redactor?.event(original) ?? original;
-      this.#events += 1;
-      this.#byKind[event.kind] = (this.#byKind[event.kind] ?? 0) + 1;
-      yield { event, call: withCalls ? this.#ledger.take(event) : 0 };
-    }
-    this.#ledger.end();
-    this.seen = this.total;
-  }
-
-  *#counted(): Generator<SettledCall> {
-    for (const call of this.#calls.calls()) {
-      this.#written += 1;
-      yield call;
-    }
-  }
-}
-
-function* chosen(
-  reader: CaptureReader,
-  { selects, prefilter, now }: Selector,
-  toSeq: number,
-  onSeen: (seq: number) => void,
-): Generator<TelephonyEvent> {
-  for (const event of reader.events({ toSeq, now, ...(prefilter && { filter: prefilter }) })) {
-    onSeen(event.seq);
-    if (selects(event)) yield event;
+    await pass.close();
   }
 }
 
 /** The pieces in chunks worth a write; an empty one now and then where there is much to read and nothing to write. */
-function* chunks(pieces: Iterable<string>): Generator<string> {
+async function* chunks(pieces: Pieces): AsyncGenerator<string | Uint8Array> {
   let chunk = '';
   let count = 0;
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      if (chunk !== '') yield chunk;
+      yield piece;
+      [chunk, count] = ['', 0];
+      continue;
+    }
     chunk += piece;
     count += 1;
     if (chunk.length < CHUNK && count < PIECES) continue;
     yield chunk;
-    chunk = '';
-    count = 0;
+    [chunk, count] = ['', 0];
   }
   if (chunk !== '') yield chunk;
 }

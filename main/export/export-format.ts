@@ -17,6 +17,9 @@ export interface CallLookup {
   call(number: number): Call | undefined;
 }
 
+/** Parts of a text, or the bytes of it in UTF-8: these only stay until three more pieces have been asked for. */
+export type Pieces = Iterable<string> | AsyncIterable<string | Uint8Array>;
+
 /** What a format writes. The iterables can be gone through once, and hold one thing at a time. */
 export interface ExportContent {
   /** ms since the epoch. */
@@ -33,6 +36,13 @@ export interface ExportContent {
   events: Iterable<WrittenEvent>;
   /** The calls of these events, when they have been gone through, in the order in which they began to be seen. */
   calls: () => Iterable<SettledCall>;
+  /**
+   * `events` and `calls` as JSON texts with the separator between them. For formats that write these as they are: much
+   * cheaper, as nobody has to look at the events. Whoever goes through these does not go through the others, and asks for
+   * both with the same separator.
+   */
+  eventTexts: (separator: string) => Pieces;
+  callTexts: (separator: string) => Pieces;
   lookup: CallLookup;
   /** What has been gone through so far. */
   counts: () => CaptureCounts;
@@ -55,8 +65,8 @@ export interface ExportFormat {
   /** Whether it asks for the calls, or for the call of an event, when these are chosen: making them takes time. */
   needsCalls(of: 'events' | 'calls'): boolean;
   /**
-   * The text of the file in small pieces, one event or so each (empty ones too, while it only reads): memory does not
-   * grow with the capture beyond a bound that the format has.
+   * The text of the file in small pieces, a few events each (empty ones too, while it only reads): memory does not grow
+   * with the capture beyond a bound that the format has.
    */
-  text(content: ExportContent): Iterable<string>;
+  text(content: ExportContent): Pieces;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Where the text of an export goes. After `finish` or `discard` nothing is left open. */
+/** Where the text of an export, or its bytes in UTF-8, go. After `finish` or `discard` nothing is left open. */
 export interface Sink {
   /** Resolves when more can be taken. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** The reader has gone: what is written from now on goes nowhere. */
   readonly isClosed: boolean;
   finish(): Promise<void>;

@@ -1,5 +1,9 @@
 import type { CaptureExport } from '../../model/contract/capture-export.ts';
-import type { ExportFormat } from './export-format.ts';
+import type { ExportFormat, Pieces } from './export-format.ts';
+import { joinedTexts } from './joined-texts.ts';
+
+/** Between the items of an array. */
+const SEPARATOR = ',\n';
 
 /**
  * A capture as one JSON document, described by `capture.schema.json`. Each event stands on a line of its own, so that
@@ -12,7 +16,7 @@ export const jsonFormat: ExportFormat = {
   mediaType: 'application/json',
   of: 'events',
   needsCalls: () => true,
-  *text({ exportedAt, application, filter, redacted, sources, events, calls, counts, redaction }) {
+  async *text({ exportedAt, application, filter, redacted, sources, ...content }) {
     const head: Omit<CaptureExport, 'sources' | 'events' | 'calls' | 'counts' | 'redaction'> = {
       format: 'ringscope-capture',
       version: 1,
@@ -23,24 +27,31 @@ export const jsonFormat: ExportFormat = {
     };
     yield '{\n';
     for (const [name, value] of Object.entries(head)) yield `"${name}":${JSON.stringify(value)},\n`;
-    yield* array('sources', sources, (source) => JSON.stringify(source));
+    yield* array(
+      'sources',
+      joinedTexts(
+        sources.map((source) => JSON.stringify(source)),
+        SEPARATOR,
+      ),
+    );
     yield ',\n';
-    yield* array('events', events, ({ event }) => JSON.stringify(event));
+    yield* array('events', content.eventTexts(SEPARATOR));
     yield ',\n';
-    yield* array('calls', calls(), ({ json }) => json);
-    yield `,\n"counts":${JSON.stringify(counts())}`;
-    const report = redaction();
+    yield* array('calls', content.callTexts(SEPARATOR));
+    yield `,\n"counts":${JSON.stringify(content.counts())}`;
+    const report = content.redaction();
     if (report) yield `,\n"redaction":${JSON.stringify(report)}`;
     yield '\n}\n';
   },
 };
 
-function* array<Item>(name: string, items: Iterable<Item>, json: (item: Item) => string): Generator<string> {
+async function* array(name: string, items: Pieces): AsyncGenerator<string | Uint8Array> {
   yield `"${name}":[`;
-  let separator = '\n';
-  for (const item of items) {
-    yield separator + json(item);
-    separator = ',\n';
+  let isEmpty = true;
+  for await (const piece of items) {
+    if (isEmpty) yield '\n';
+    isEmpty = false;
+    yield piece;
   }
   yield '\n]';
 }

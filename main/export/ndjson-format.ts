@@ -8,7 +8,8 @@ export const ndjsonFormat: ExportFormat = {
   mediaType: 'application/x-ndjson',
   of: 'events',
   needsCalls: () => false,
-  *text({ events }) {
-    for (const { event } of events) yield `${JSON.stringify(event)}\n`;
+  async *text({ eventTexts, counts }) {
+    yield* eventTexts('\n');
+    if (counts().events > 0) yield '\n';
   },
 };

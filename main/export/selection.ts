@@ -17,6 +17,11 @@ export interface Selection {
 
 export const EVERYTHING: Selection = { of: 'events', filter: { type: 'everything' }, isChosen: null };
 
+/** Whether it leaves nothing out. */
+export function isEverything({ of, filter, isChosen }: Selection): boolean {
+  return of === 'events' && filter.type === 'everything' && isChosen === null;
+}
+
 /** Which events are exported. Times relative to now count from the last event, so that it answers the same next year. */
 export interface Selector {
   selects: (event: TelephonyEvent) => boolean;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { gapSchema } from '../../../model/event.ts';
 import type { Agent, Party, Queue, TelephonyEvent } from '../../../model/event.ts';
 import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../../../model/vocabulary.ts';
+import type { EventKind } from '../../../model/vocabulary.ts';
 import type { Details, Origin } from './packed-events.ts';
 
 const detailsSchema = z.strictObject({
@@ -63,6 +64,10 @@ const DIRECTION_WORDS = wordsOf(DIRECTIONS);
 const ROLES = wordsOf(CONNECTION_ROLES);
 const ENCODINGS = wordsOf(['base64']);
 const NO_DETAILS: Details = {};
+
+export function kindOf(value: SQLOutputValue | undefined): EventKind {
+  return word(value, KINDS);
+}
 
 function wordsOf<const Word extends string>(words: readonly Word[]): ReadonlyMap<unknown, Word> {
   return new Map(words.map((word) => [word, word]));
