@@ -1,8 +1,13 @@
 import { Worker } from 'node:worker_threads';
 
+/** MB. Batches live until they are written: where the young are cleared out sooner, all of them are moved. */
+const YOUNG = 96;
+
 /** Starts a thread that owns a capture: the first message has to be its `WorkerOptions`. */
 export function startThread(): Worker {
-  return new Worker(new URL('../capture-worker.ts', import.meta.url));
+  return new Worker(new URL('../capture-worker.ts', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+  });
 }
 
 /**
