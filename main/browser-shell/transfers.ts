@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { pathPart } from '../../model/path-part.ts';
 import type { SaveTarget } from '../engine/shell.ts';
 
 /** A capture has its own limit of 5 GB by default; as JSON it is larger. */
@@ -77,7 +78,7 @@ export class Transfers {
     response.writeHead(200, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': size,
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${pathPart(found.name)}`,
     });
     await pipeline(createReadStream(found.file), response);
     return true;

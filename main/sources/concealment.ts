@@ -1,3 +1,4 @@
+import { pathPart } from '../../model/path-part.ts';
 const MASK = '•••';
 
 /** Shorter texts would mask half of every message and protect nothing. */
@@ -75,7 +76,7 @@ function waysToWrite(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
-    encodeURIComponent(secret.toWellFormed()),
+    pathPart(secret),
     new URLSearchParams([['', secret]]).toString().slice(1),
     json,
     json.replaceAll('/', '\\/'),

@@ -1,8 +1,9 @@
 import { RequestFailure } from '../../model/contract/failures.ts';
+import { pathPart } from '../../model/path-part.ts';
 
 /** Hands a file to the engine of a browser shell; gives the id that requests name it by. */
 export async function upload(file: File): Promise<string> {
-  const response = await fetch(`upload?name=${encodeURIComponent(file.name)}`, {
+  const response = await fetch(`upload?name=${pathPart(file.name)}`, {
     method: 'POST',
     body: file,
   }).catch((error: unknown) => {

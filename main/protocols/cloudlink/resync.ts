@@ -1,6 +1,7 @@
 import { TOO_DEEP, writtenJson } from '../../../model/written-json.ts';
 import { LinkFailure } from '../../../model/failure.ts';
 import type { EventFacts } from '../../../model/event.ts';
+import { pathPart } from '../../../model/path-part.ts';
 import type { Link } from '../protocol.ts';
 import type { Intake } from './intake.ts';
 import { watchedExtensions } from './options.ts';
@@ -52,7 +53,7 @@ export async function resync(settings: ResyncSettings): Promise<void> {
 
 /** The calls on an endpoint, or in words why there are none. */
 async function load({ keeper }: ResyncSettings, base: string, endpoint: string): Promise<Fields[] | string> {
-  const path = `/endpoints/${encodeURIComponent(endpoint)}/calls`;
+  const path = `/endpoints/${pathPart(endpoint)}/calls`;
   try {
     const { status, body } = await keeper.ask({ method: 'GET', base, path, step: 'events' });
     if (status === 404) return 'unknown extension, or not in this account; check extension and account';

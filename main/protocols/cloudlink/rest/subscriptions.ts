@@ -1,4 +1,5 @@
 import { LinkFailure } from '../../../../model/failure.ts';
+import { pathPart } from '../../../../model/path-part.ts';
 import type { HttpAnswer } from '../../../transports/transports.ts';
 import type { Link } from '../../protocol.ts';
 import { isLeftBehind } from '../device-id.ts';
@@ -157,7 +158,7 @@ export class Subscriptions {
   /** 404 is as good as done. What cannot be deleted is told and stands in nobody's way. */
   async #remove(subscriptionId: string, isLeave: boolean): Promise<void> {
     const { keeper, link } = this.#settings;
-    const path = `/subscriptions/${encodeURIComponent(subscriptionId)}`;
+    const path = `/subscriptions/${pathPart(subscriptionId)}`;
     const trouble = (why: string) =>
       link.notice(`A subscription could not be deleted at CloudLink (${why}).`);
     try {

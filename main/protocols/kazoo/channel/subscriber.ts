@@ -1,4 +1,5 @@
 import { LinkFailure } from '../../../../model/failure.ts';
+import { pathPart } from '../../../../model/path-part.ts';
 import type { Token } from '../auth/token.ts';
 import type { Link } from '../../protocol.ts';
 import { text } from '../fields.ts';
@@ -93,7 +94,7 @@ export class Subscriber {
 
   /** Subscribes to the conferences that the account has now. */
   async #isGrantedForEach({ account, binding }: Subscription): Promise<boolean> {
-    const path = `/accounts/${encodeURIComponent(account)}/conferences`;
+    const path = `/accounts/${pathPart(account)}/conferences`;
     const list = await this.#settings.conversation.during(readList(this.#settings, path));
     let granted = 0;
     for (const item of typeof list === 'string' ? [] : list.items) {

@@ -1,3 +1,4 @@
+import { pathPart } from '../../../../model/path-part.ts';
 import type { Token } from '../auth/token.ts';
 import { text } from '../fields.ts';
 import type { KazooOptions } from '../options.ts';
@@ -17,7 +18,7 @@ export async function watchedAccounts(
   const watched = new Set(accounts ?? [token.accountId]);
   if (!descendants) return [...watched];
   for (const account of [...watched].filter((id) => id !== ALL_ACCOUNTS)) {
-    const list = await readList(access, `/accounts/${encodeURIComponent(account)}/descendants`);
+    const list = await readList(access, `/accounts/${pathPart(account)}/descendants`);
     if (typeof list === 'string') {
       notice(`The accounts below ${account} could not be listed (${list}); they are not watched.`);
       continue;

@@ -1,4 +1,5 @@
 import type { EventFacts } from '../../../../model/event.ts';
+import { pathPart } from '../../../../model/path-part.ts';
 import type { Conversation } from '../channel/conversation.ts';
 import { legFacts } from '../events/calls.ts';
 import type { KnownCalls, KnownLeg } from '../memory/known-calls.ts';
@@ -76,7 +77,7 @@ export class Snapshot {
       this.#tell('Calls that began before are not shown: they cannot be listed for all accounts at once.');
       return undefined;
     }
-    const list = await readList(this.#settings, `/accounts/${encodeURIComponent(account)}/channels`);
+    const list = await readList(this.#settings, `/accounts/${pathPart(account)}/channels`);
     if (typeof list === 'string') {
       this.#tell(`Calls already up in account ${account} are unknown: they could not be listed (${list}).`);
       return undefined;

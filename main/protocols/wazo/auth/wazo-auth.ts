@@ -1,4 +1,5 @@
 import { LinkFailure } from '../../../../model/failure.ts';
+import { pathPart } from '../../../../model/path-part.ts';
 import type { HttpAnswer, HttpRequest } from '../../../transports/transports.ts';
 import type { Link } from '../../protocol.ts';
 import type { StackAddress, WazoOptions } from '../options.ts';
@@ -121,6 +122,6 @@ export class WazoAuth {
 
   #url(token?: string): string {
     const resource = `${this.#address.https}/api/auth/0.1/token`;
-    return token === undefined ? resource : `${resource}/${encodeURIComponent(token)}`;
+    return token === undefined ? resource : `${resource}/${pathPart(token)}`;
   }
 }
