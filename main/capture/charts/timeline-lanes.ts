@@ -89,7 +89,7 @@ function codeOf(block: EventBlock, row: number, sort: TimelineLanes): number {
   if (sort === 'call') return block.calls[row] ?? 0;
   const { ids, values } = columnOf(block, sort);
   const id = ids?.[row] ?? 0;
-  return id === 0 || values[id] === '' ? 0 : id * 65_536 + (block.sourceId.ids?.[row] ?? 0);
+  return id === 0 || values.at(id) === '' ? 0 : id * 65_536 + (block.sourceId.ids?.[row] ?? 0);
 }
 
 function nameOf(block: EventBlock, row: number, sort: TimelineLanes): LaneName {

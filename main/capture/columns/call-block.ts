@@ -27,7 +27,6 @@ export interface CallTexts extends Coded {
 export class CallBlock {
   /** 1 for rows that hold a call. */
   readonly isSet = new Uint8Array(CALL_BLOCK_ROWS);
-  #set = 0;
   readonly #id = new TextColumn(CALL_BLOCK_ROWS);
   readonly #sourceId = new TextColumn(CALL_BLOCK_ROWS);
   readonly #protocol = new TextColumn(CALL_BLOCK_ROWS);
@@ -41,14 +40,15 @@ export class CallBlock {
   readonly #direction = new WordColumn(SIDES, CALL_BLOCK_ROWS);
   readonly #outcome = new WordColumn(OUTCOMES, CALL_BLOCK_ROWS);
   readonly #startedAt = new NumberColumn(CALL_BLOCK_ROWS);
-  readonly #ringingAt = new NumberColumn(CALL_BLOCK_ROWS);
-  readonly #answeredAt = new NumberColumn(CALL_BLOCK_ROWS);
-  readonly #endedAt = new NumberColumn(CALL_BLOCK_ROWS);
-  readonly #eventCount = new Uint32Array(CALL_BLOCK_ROWS);
-  readonly #firstParty = new Uint32Array(CALL_BLOCK_ROWS);
-  readonly #partyCount = new Uint16Array(CALL_BLOCK_ROWS);
-  readonly #firstLeg = new Uint32Array(CALL_BLOCK_ROWS);
-  readonly #legCount = new Uint16Array(CALL_BLOCK_ROWS);
+  // How long after the start: small numbers take less memory.
+  readonly #ringingAfter = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #answeredAfter = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #endedAfter = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #eventCount = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #firstParty = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #partyCount = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #firstLeg = new NumberColumn(CALL_BLOCK_ROWS);
+  readonly #legCount = new NumberColumn(CALL_BLOCK_ROWS);
   readonly #parties = {
     owners: new NumberList((size) => new Uint16Array(size)),
     roles: new NumberList((size) => new Uint8Array(size)),
@@ -59,8 +59,9 @@ export class CallBlock {
   readonly #legs = {
     owners: new NumberList((size) => new Uint16Array(size)),
     states: new NumberList((size) => new Uint8Array(size)),
-    startedAt: new NumberColumn(CALL_BLOCK_ROWS),
-    endedAt: new NumberColumn(CALL_BLOCK_ROWS),
+    /** How long after the start of the call. */
+    startedAfter: new NumberColumn(CALL_BLOCK_ROWS),
+    endedAfter: new NumberColumn(CALL_BLOCK_ROWS),
     connectionId: new TextList(),
     device: new TextList(),
   };
@@ -68,7 +69,6 @@ export class CallBlock {
   /** Each row once. */
   set(row: number, call: Call): void {
     this.isSet[row] = 1;
-    this.#set += 1;
     this.#id.set(row, call.id);
     this.#sourceId.set(row, call.sourceId);
     this.#protocol.set(row, call.protocol);
@@ -82,17 +82,16 @@ export class CallBlock {
     this.#direction.set(row, call.direction);
     this.#outcome.set(row, call.outcome);
     this.#startedAt.set(row, call.startedAt);
-    this.#ringingAt.set(row, call.ringingAt);
-    this.#answeredAt.set(row, call.answeredAt);
-    this.#endedAt.set(row, call.endedAt);
-    this.#eventCount[row] = call.eventCount;
-    this.#firstParty[row] = this.#parties.owners.length;
-    this.#partyCount[row] = call.parties.length;
+    this.#ringingAfter.set(row, after(call.startedAt, call.ringingAt));
+    this.#answeredAfter.set(row, after(call.startedAt, call.answeredAt));
+    this.#endedAfter.set(row, after(call.startedAt, call.endedAt));
+    this.#eventCount.set(row, call.eventCount);
+    this.#firstParty.set(row, this.#parties.owners.length);
+    this.#partyCount.set(row, call.parties.length);
     for (const party of call.parties) this.#addParty(row, party);
-    this.#firstLeg[row] = this.#legs.owners.length;
-    this.#legCount[row] = call.legs.length;
-    for (const leg of call.legs) this.#addLeg(row, leg);
-    if (this.#set === CALL_BLOCK_ROWS) this.#seal();
+    this.#firstLeg.set(row, this.#legs.owners.length);
+    this.#legCount.set(row, call.legs.length);
+    for (const leg of call.legs) this.#addLeg(row, call.startedAt, leg);
   }
 
   at(row: number): Call {
@@ -102,9 +101,10 @@ export class CallBlock {
     const queue = named(this.#queueId.at(row), this.#queueName.at(row));
     const agent = named(this.#agentId.at(row), this.#agentName.at(row));
     const agentState = this.#agentState.at(row);
-    const ringingAt = moment(this.#ringingAt.at(row));
-    const answeredAt = moment(this.#answeredAt.at(row));
-    const endedAt = moment(this.#endedAt.at(row));
+    const startedAt = this.#startedAt.at(row);
+    const ringingAt = moment(startedAt + this.#ringingAfter.at(row));
+    const answeredAt = moment(startedAt + this.#answeredAfter.at(row));
+    const endedAt = moment(startedAt + this.#endedAfter.at(row));
     return {
       id: this.#id.at(row) ?? '',
       sourceId: this.#sourceId.at(row) ?? '',
@@ -112,7 +112,7 @@ export class CallBlock {
       ...(globalCallId !== undefined && { globalCallId }),
       parties: this.#partiesOf(row),
       ...(direction && { direction }),
-      startedAt: this.#startedAt.at(row),
+      startedAt,
       ...(ringingAt !== undefined && { ringingAt }),
       ...(answeredAt !== undefined && { answeredAt }),
       ...(endedAt !== undefined && { endedAt }),
@@ -120,8 +120,10 @@ export class CallBlock {
       state: this.#state.at(row) ?? 'cleared',
       ...(queue && { queue }),
       ...(agent && { agent: agentState === undefined ? agent : { ...agent, state: agentState } }),
-      legs: range(this.#firstLeg[row], this.#legCount[row]).map((index) => this.#legAt(index)),
-      eventCount: this.#eventCount[row] ?? 0,
+      legs: range(this.#firstLeg.at(row), this.#legCount.at(row)).map((index) =>
+        this.#legAt(startedAt, index),
+      ),
+      eventCount: this.#eventCount.at(row),
     };
   }
 
@@ -173,28 +175,26 @@ export class CallBlock {
 
   /** The number, time or duration that a field has in a call; NaN for none. */
   numberAt(field: FieldName, row: number): number {
-    const started = this.#startedAt.at(row);
-    const ringing = this.#ringingAt.at(row);
-    const answered = this.#answeredAt.at(row);
-    const ended = this.#endedAt.at(row);
     switch (field) {
       case 'at':
       case 'started':
-        return started;
+        return this.#startedAt.at(row);
       case 'answered':
-        return answered;
+        return this.#startedAt.at(row) + this.#answeredAfter.at(row);
       case 'ended':
-        return ended;
+        return this.#startedAt.at(row) + this.#endedAfter.at(row);
       case 'dur':
-        return ended - started;
-      case 'ring':
-        return (Number.isNaN(answered) ? ended : answered) - ringing;
+        return this.#endedAfter.at(row);
+      case 'ring': {
+        const answered = this.#answeredAfter.at(row);
+        return (Number.isNaN(answered) ? this.#endedAfter.at(row) : answered) - this.#ringingAfter.at(row);
+      }
       case 'talk':
-        return ended - answered;
+        return this.#endedAfter.at(row) - this.#answeredAfter.at(row);
       case 'legs':
-        return this.#legCount[row] ?? 0;
+        return this.#legCount.at(row);
       case 'events':
-        return this.#eventCount[row] ?? 0;
+        return this.#eventCount.at(row);
       default:
         return NaN;
     }
@@ -227,7 +227,8 @@ export class CallBlock {
     }
   }
 
-  #seal(): void {
+  /** Nothing is set from now on. */
+  seal(): void {
     const { number, name, device } = this.#parties;
     const singles = [this.#id, this.#sourceId, this.#protocol, this.#globalCallId, this.#queueId];
     const agents = [this.#queueName, this.#agentId, this.#agentName, this.#agentState];
@@ -237,8 +238,11 @@ export class CallBlock {
     this.#parties.roles.seal();
     this.#legs.owners.seal();
     this.#legs.states.seal();
-    this.#legs.startedAt.resize(this.#legs.owners.length);
-    this.#legs.endedAt.resize(this.#legs.owners.length);
+    this.#legs.startedAfter.seal(this.#legs.owners.length);
+    this.#legs.endedAfter.seal(this.#legs.owners.length);
+    const times = [this.#startedAt, this.#ringingAfter, this.#answeredAfter, this.#endedAfter];
+    const counts = [this.#eventCount, this.#firstParty, this.#partyCount, this.#firstLeg, this.#legCount];
+    for (const column of [...times, ...counts]) column.seal(CALL_BLOCK_ROWS);
   }
 
   #ofParties(texts: TextList): CallTexts {
@@ -261,7 +265,7 @@ export class CallBlock {
   }
 
   #partiesOf(row: number): CallParty[] {
-    return range(this.#firstParty[row], this.#partyCount[row]).map((index) => this.#partyAt(index));
+    return range(this.#firstParty.at(row), this.#partyCount.at(row)).map((index) => this.#partyAt(index));
   }
 
   #partyAt(index: number): CallParty {
@@ -276,24 +280,24 @@ export class CallBlock {
     };
   }
 
-  #addLeg(row: number, leg: CallLeg): void {
+  #addLeg(row: number, start: number, leg: CallLeg): void {
     const index = this.#legs.owners.length;
     this.#legs.owners.add(row);
     this.#legs.states.add(CALL_STATES.indexOf(leg.state));
-    this.#legs.startedAt.set(index, leg.startedAt);
-    this.#legs.endedAt.set(index, leg.endedAt);
+    this.#legs.startedAfter.set(index, leg.startedAt - start);
+    this.#legs.endedAfter.set(index, after(start, leg.endedAt));
     this.#legs.connectionId.add(leg.connectionId);
     this.#legs.device.add(leg.device);
   }
 
-  #legAt(index: number): CallLeg {
+  #legAt(start: number, index: number): CallLeg {
     const device = this.#legs.device.at(index);
-    const endedAt = moment(this.#legs.endedAt.at(index));
+    const endedAt = moment(start + this.#legs.endedAfter.at(index));
     return {
       connectionId: this.#legs.connectionId.at(index) ?? '',
       ...(device !== undefined && { device }),
       state: CALL_STATES[this.#legs.states.numbers[index] ?? 0] ?? 'cleared',
-      startedAt: this.#legs.startedAt.at(index),
+      startedAt: start + this.#legs.startedAfter.at(index),
       ...(endedAt !== undefined && { endedAt }),
     };
   }
@@ -308,10 +312,14 @@ function named(id: string | undefined, name: string | undefined): { id: string; 
   return name === undefined ? { id } : { id, name };
 }
 
+function after(start: number, time: number | undefined): number | undefined {
+  return time === undefined ? undefined : time - start;
+}
+
 function moment(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function range(first = 0, count = 0): number[] {
+function range(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }

@@ -30,14 +30,15 @@ export interface CallChanges {
 interface Block {
   /** The calls in it that are over. */
   over: CallBlock;
-  /** Seqs of the first and the last event of each call. */
+  /** Seqs of the first event of each call, and by how much that of the last is greater. */
   firstSeqs: NumberColumn;
-  lastSeqs: NumberColumn;
+  seqSpans: NumberColumn;
   states: Uint8Array;
   /** By row the call that each joined one is part of. */
   joinedInto: Map<number, CallNumber>;
-  /** Calls that are not gone. */
+  /** Calls that are not gone, and those of them that may still change. */
   count: number;
+  active: number;
 }
 
 const ACTIVE = 1;
@@ -96,7 +97,7 @@ export class CallTable {
     const call = this.#active.get(conversation) ?? this.#begin(conversation, seq);
     call.positions.push(position);
     const [block, row] = this.#slot(call.number);
-    block?.lastSeqs.set(row, seq);
+    block?.seqSpans.set(row, seq - block.firstSeqs.at(row));
     this.#changed.add(call);
     return call.number;
   }
@@ -153,7 +154,9 @@ export class CallTable {
   /** The seqs of its first and its last event. */
   seqsOf(number: CallNumber): { first: number; last: number } {
     const [block, row] = this.#slot(number);
-    return { first: block?.firstSeqs.at(row) ?? 0, last: block?.lastSeqs.at(row) ?? 0 };
+    if (!block) return { first: 0, last: 0 };
+    const first = block.firstSeqs.at(row);
+    return { first, last: first + block.seqSpans.at(row) };
   }
 
   /** The columns that hold the calls that are over, by number / `CALL_BLOCK_ROWS`; null where all of them are gone. */
@@ -175,7 +178,7 @@ export class CallTable {
       const base = (this.#firstBlock + index) * CALL_BLOCK_ROWS;
       const end = Math.min(CALL_BLOCK_ROWS, this.#begun - base);
       for (let row = 0; row < end; row += 1) {
-        if (block.states[row] !== GONE && block.lastSeqs.at(row) < firstSeq) this.#remove(base + row);
+        if (block.states[row] !== GONE && this.seqsOf(base + row).last < firstSeq) this.#remove(base + row);
       }
       if (block.count === 0 && end === CALL_BLOCK_ROWS) this.#blocks[index] = null;
     });
@@ -197,6 +200,7 @@ export class CallTable {
       block.states[row] = ACTIVE;
       block.firstSeqs.set(row, seq);
       block.count += 1;
+      block.active += 1;
     }
     return call;
   }
@@ -208,10 +212,12 @@ export class CallTable {
     for (const position of second.positions) this.#move(position, first.number);
     first.positions = [...first.positions, ...second.positions];
     const [block, row] = this.#slot(first.number);
-    const seqs = this.seqsOf(second.number);
     if (block) {
-      block.firstSeqs.set(row, Math.min(block.firstSeqs.at(row), seqs.first));
-      block.lastSeqs.set(row, Math.max(block.lastSeqs.at(row), seqs.last));
+      const own = this.seqsOf(first.number);
+      const others = this.seqsOf(second.number);
+      const start = Math.min(own.first, others.first);
+      block.firstSeqs.set(row, start);
+      block.seqSpans.set(row, Math.max(own.last, others.last) - start);
     }
     const [secondBlock, secondRow] = this.#slot(second.number);
     secondBlock?.joinedInto.set(secondRow, first.number);
@@ -237,8 +243,10 @@ export class CallTable {
     this.#count -= 1;
     const [block, row] = this.#slot(number);
     if (!block) return;
+    const wasActive = block.states[row] === ACTIVE;
     block.states[row] = GONE;
     block.count -= 1;
+    if (wasActive) this.#lessActive(block, number);
   }
 
   /** Puts the calls that no later event can change into columns. */
@@ -248,12 +256,24 @@ export class CallTable {
     for (const [conversation, call] of this.#active) {
       if (conversation.endedAt === undefined || conversation.heardAt >= before) continue;
       const [block, row] = this.#slot(call.number);
-      block?.over.set(row, conversation.toCall());
-      if (block) block.states[row] = OVER;
       this.#active.delete(conversation);
       this.#byNumber.delete(call.number);
+      if (!block) continue;
+      block.over.set(row, conversation.toCall());
+      block.states[row] = OVER;
+      this.#lessActive(block, call.number);
     }
     this.#reducer.forgetEnded(before);
+  }
+
+  /** A call of this block, this one, is settled; so are all of the block, if it was the last and no other begins in it. */
+  #lessActive(block: Block, number: CallNumber): void {
+    block.active -= 1;
+    const end = number - (number % CALL_BLOCK_ROWS) + CALL_BLOCK_ROWS;
+    if (block.active > 0 || this.#begun < end) return;
+    block.over.seal();
+    block.firstSeqs.seal(CALL_BLOCK_ROWS);
+    block.seqSpans.seal(CALL_BLOCK_ROWS);
   }
 
   #slot(number: CallNumber): [Block | undefined, number] {
@@ -266,9 +286,10 @@ function emptyBlock(): Block {
   return {
     over: new CallBlock(),
     firstSeqs: new NumberColumn(CALL_BLOCK_ROWS),
-    lastSeqs: new NumberColumn(CALL_BLOCK_ROWS),
+    seqSpans: new NumberColumn(CALL_BLOCK_ROWS),
     states: new Uint8Array(CALL_BLOCK_ROWS),
     joinedInto: new Map(),
     count: 0,
+    active: 0,
   };
 }

@@ -8,7 +8,7 @@ import type { FieldName } from '../../../model/filter/fields.ts';
 import { CALL_BLOCK_ROWS } from './call-block.ts';
 import type { CallBlock, CallTexts } from './call-block.ts';
 import type { CallNumber, CallTable } from './call-table.ts';
-import { AcceptedTexts, NO, YES, rowTest } from './row-test.ts';
+import { AcceptedTexts, NO, YES, greater, rowTest } from './row-test.ts';
 import type { RowTest } from './row-test.ts';
 
 /** Whose parties a field reads; all parties where absent. */
@@ -63,6 +63,24 @@ export class CallTest {
     return found.known[row] === 1 && found.answers[row] === YES;
   }
 
+  /** Writes YES to the places of the rows from `from` up to `to` whose call is selected; `calls`: its number and 1, or 0. */
+  mark(calls: Uint32Array, from: number, to: number, answers: Uint8Array): void {
+    let last = this.#last;
+    let first = (last?.index ?? 0) * CALL_BLOCK_ROWS;
+    for (let row = from; row < to; row += 1) {
+      const call = (calls[row] ?? 0) - 1;
+      if (call === -1) continue;
+      const callRow = call - first;
+      if (last && callRow >= 0 && callRow < CALL_BLOCK_ROWS && last.known[callRow] === 1) {
+        answers[row] = greater(answers[row] ?? NO, last.answers[callRow] ?? NO);
+        continue;
+      }
+      if (this.selects(call)) answers[row] = YES;
+      last = this.#last;
+      first = (last?.index ?? 0) * CALL_BLOCK_ROWS;
+    }
+  }
+
   /** All rows at once: that those not yet set get an answer does no harm, as they are looked at again once set. */
   #look(block: CallBlock, found: BlockAnswers): void {
     this.#test(block, 0, CALL_BLOCK_ROWS, found.answers);
@@ -112,7 +130,7 @@ function mark(
   const accepts = accepted.of(texts);
   if (!ids || !accepts) return;
   for (let index = 0; index < length; index += 1) {
-    if (accepts[ids[index] ?? 0] !== 1) continue;
+    if (accepts[ids[index] ?? 0] !== YES) continue;
     if (roles && wanted && !wanted.includes(roles[index] ?? -1)) continue;
     const row = owners ? (owners[index] ?? 0) : index;
     if (row >= from && row < to) answers[row] = YES;

@@ -1,16 +1,19 @@
+import { narrowest } from './number-column.ts';
+import { sealedTexts } from './text-values.ts';
+import type { TextValues } from './text-values.ts';
+
 /** Texts by small numbers: the same text of a column is kept once. 0 stands for no text at all. */
 export interface Coded {
   /** The text of each number; that of 0 is never looked at. */
-  readonly values: readonly string[];
+  readonly values: TextValues;
   /** The number of each row; null where no row has a text. */
   readonly ids: ArrayLike<number> | null;
 }
 
 /** A column of texts of at most 65,535 rows. Rows are set once, in any order. */
 export class TextColumn implements Coded {
-  #values: string[] = [''];
   readonly #rows: number;
-  #index: Map<string, number> | null = new Map();
+  readonly #dictionary = new Dictionary();
   /** Bytes as long as they suffice. */
   #ids: Uint8Array | Uint16Array | null = null;
 
@@ -18,8 +21,8 @@ export class TextColumn implements Coded {
     this.#rows = rows;
   }
 
-  get values(): readonly string[] {
-    return this.#values;
+  get values(): TextValues {
+    return this.#dictionary.values;
   }
 
   get ids(): Uint8Array | Uint16Array | null {
@@ -30,28 +33,37 @@ export class TextColumn implements Coded {
   set(row: number, text: string | undefined, like = -1): void {
     if (text === undefined) return;
     const guess = like === -1 ? 0 : (this.#ids?.[like] ?? 0);
-    const id = guess !== 0 && this.#values[guess] === text ? guess : codeOf(text, this.#values, this.#index);
+    const id = guess !== 0 && this.values.at(guess) === text ? guess : this.#dictionary.codeOf(text);
     this.#ids ??= new Uint8Array(this.#rows);
     if (id > 255 && this.#ids instanceof Uint8Array) this.#ids = Uint16Array.from(this.#ids);
     this.#ids[row] = id;
   }
 
-  /** The same string object for the same text, so that who keeps it keeps no second one. */
+  /** The same string object for the same text, until the column is sealed. */
   at(row: number): string | undefined {
     const id = this.#ids?.[row] ?? 0;
-    return id === 0 ? undefined : this.values[id];
+    return id === 0 ? undefined : this.values.at(id);
   }
 
-  /** Nothing will be set any more: lets go of what only `set` needs. */
+  /** Nothing is set from now on: takes as little memory as it can. */
   seal(): void {
-    this.#index = null;
-    this.#values = this.#values.slice();
+    this.#dictionary.seal();
+    if (this.values.length === 2 && this.#ids?.every((id) => id === 1)) this.#ids = onesOf(this.#rows);
   }
 }
 
+/** The ids of columns that have the same text in each of so many rows, which is often so for the source. */
+function onesOf(rows: number): Uint8Array {
+  const known = ONES.get(rows) ?? new Uint8Array(rows).fill(1);
+  ONES.set(rows, known);
+  return known;
+}
+
+const ONES = new Map<number, Uint8Array>();
+
 /** A column of words of one of the closed lists of the vocabulary. */
 export class WordColumn<Word extends string> implements Coded {
-  readonly values: readonly string[];
+  readonly values: TextValues;
   readonly #words: readonly Word[];
   readonly #codes: ReadonlyMap<Word, number>;
   readonly #rows: number;
@@ -82,7 +94,7 @@ export class WordColumn<Word extends string> implements Coded {
 /** A closed list of words, numbered from 1. */
 export interface WordList<Word extends string> {
   words: readonly Word[];
-  values: readonly string[];
+  values: TextValues;
   codes: ReadonlyMap<Word, number>;
 }
 
@@ -92,35 +104,34 @@ export function wordList<const Word extends string>(words: readonly Word[]): Wor
 
 /** Texts of rows that are added one after the other, as many as there are. */
 export class TextList implements Coded {
-  #values: string[] = [''];
-  #index: Map<string, number> | null = new Map();
+  readonly #dictionary = new Dictionary();
   readonly #added = new NumberList((size) => new Uint32Array(size));
-  #sealed: Uint16Array | Uint32Array | null = null;
+  #sealed: Uint8Array | Uint16Array | Uint32Array | null = null;
 
-  get values(): readonly string[] {
-    return this.#values;
+  get values(): TextValues {
+    return this.#dictionary.values;
   }
 
-  get ids(): Uint16Array | Uint32Array {
+  get ids(): Uint8Array | Uint16Array | Uint32Array {
     return this.#sealed ?? this.#added.numbers;
   }
 
   add(text: string | undefined): void {
-    this.#added.add(text === undefined ? 0 : codeOf(text, this.#values, this.#index));
+    this.#added.add(text === undefined ? 0 : this.#dictionary.codeOf(text));
   }
 
   at(row: number): string | undefined {
     const id = this.ids[row] ?? 0;
-    return id === 0 ? undefined : this.#values[id];
+    return id === 0 ? undefined : this.values.at(id);
   }
 
-  /** Nothing will be added any more: lets go of what only `add` needs. */
+  /** Nothing is added from now on: takes as little memory as it can. */
   seal(): void {
-    this.#index = null;
-    this.#values = this.#values.slice();
+    this.#dictionary.seal();
     const ids = this.#added.take();
-    if (this.#values.length === 1) this.#sealed = new Uint16Array(0);
-    else this.#sealed = this.#values.length <= 65_536 ? Uint16Array.from(ids) : ids;
+    const { length } = this.values;
+    this.#sealed = narrowest(length - 1, length === 1 ? 0 : ids.length);
+    if (length > 1) this.#sealed.set(ids);
   }
 }
 
@@ -171,11 +182,33 @@ export class NumberList<Numbers extends Uint8Array | Uint16Array | Uint32Array> 
   }
 }
 
-function codeOf(text: string, values: string[], index: Map<string, number> | null): number {
-  if (!index) throw new Error('A column that is sealed was set.');
-  const known = index.get(text);
-  if (known !== undefined) return known;
-  const id = values.push(text) - 1;
-  index.set(text, id);
-  return id;
+/** Texts and their numbers, from 1. */
+class Dictionary {
+  #values: TextValues;
+  #open: { values: string[]; numbers: Map<string, number> } | null;
+
+  constructor() {
+    const values = [''];
+    this.#values = values;
+    this.#open = { values, numbers: new Map() };
+  }
+
+  get values(): TextValues {
+    return this.#values;
+  }
+
+  codeOf(text: string): number {
+    if (!this.#open) throw new Error('A column that is sealed was set.');
+    const { values, numbers } = this.#open;
+    const known = numbers.get(text);
+    if (known !== undefined) return known;
+    const number = values.push(text) - 1;
+    numbers.set(text, number);
+    return number;
+  }
+
+  seal(): void {
+    if (this.#open) this.#values = sealedTexts(this.#open.values);
+    this.#open = null;
+  }
 }

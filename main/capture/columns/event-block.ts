@@ -4,8 +4,9 @@ import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../../..
 import { TextColumn, WordColumn, wordList } from './coded.ts';
 import type { Coded } from './coded.ts';
 import { Bits } from './bits.ts';
+import { DelayedColumn } from './delayed-column.ts';
 import { NumberColumn } from './number-column.ts';
-import { RawSignature } from './raw-signature.ts';
+import { RawTexts } from './raw-texts.ts';
 import { SeqColumn } from './seq-column.ts';
 
 /** Fewer than 65,536, so that any text of a block has a number of 16 bits. */
@@ -26,7 +27,7 @@ export class EventBlock {
   readonly index: number;
   readonly seqs = new SeqColumn(BLOCK_ROWS);
   readonly at = new NumberColumn(BLOCK_ROWS);
-  readonly receivedAt = new NumberColumn(BLOCK_ROWS);
+  readonly receivedAt = new DelayedColumn(this.at, BLOCK_ROWS);
   /** The number of the event's call and 1; 0 for no call. */
   readonly calls = new Uint32Array(BLOCK_ROWS);
   /** The events that have a reason. */
@@ -51,11 +52,10 @@ export class EventBlock {
   readonly queueId = new TextColumn(BLOCK_ROWS);
   readonly queueName = new TextColumn(BLOCK_ROWS);
   readonly cause = new TextColumn(BLOCK_ROWS);
-  readonly signature = new RawSignature(BLOCK_ROWS);
+  readonly rawTexts: RawTexts;
   /** By the number of a `callId`, or of a kind, the last row that has it, and 1. */
   #lastOfCall: Uint16Array = new Uint16Array(BLOCK_ROWS + 1);
   readonly #lastOfKind = new Uint16Array(KINDS.values.length);
-  readonly #odd = new Bits(BLOCK_ROWS);
   /** The first row that retention has not removed. */
   start = 0;
   /** One behind the last row. */
@@ -63,8 +63,10 @@ export class EventBlock {
   minAt = Infinity;
   maxAt = -Infinity;
 
-  constructor(index: number) {
+  /** `before`: the block before, which is full. */
+  constructor(index: number, before?: EventBlock) {
     this.index = index;
+    this.rawTexts = new RawTexts(BLOCK_ROWS, before?.rawTexts);
   }
 
   get isFull(): boolean {
@@ -104,20 +106,15 @@ export class EventBlock {
     this.queueId.set(row, queue?.id, like);
     this.queueName.set(row, queue?.name, like);
     this.cause.set(row, event.cause, sort);
-    if (event.rawEncoding === undefined) this.#sign(row, event.raw);
+    if (event.rawEncoding === undefined) this.rawTexts.addRaw(row, event.raw);
     if (event.reason !== undefined) {
       this.withReason.add(row);
-      this.#sign(row, event.reason);
+      this.rawTexts.addReason(row, event.reason);
     }
     this.minAt = Math.min(this.minAt, event.at);
     this.maxAt = Math.max(this.maxAt, event.at);
     this.end += 1;
     if (this.isFull) this.#seal();
-  }
-
-  /** Whether a text of the event that is only on disk is odd, see `RawSignature.add`. */
-  isOdd(row: number): boolean {
-    return this.#odd.has(row);
   }
 
   /** What the columns know of an event that calls are made of, in the strings of the columns. */
@@ -192,7 +189,7 @@ export class EventBlock {
   }
 
   /** Where a number or time field of an event is read. */
-  numbers(field: FieldName): Pick<NumberColumn, 'mark'> | null {
+  numbers(field: FieldName): Pick<NumberColumn, 'mark' | 'markWithin'> | null {
     switch (field) {
       case 'seq':
         return this.seqs;
@@ -207,11 +204,11 @@ export class EventBlock {
 
   #seal(): void {
     this.#lastOfCall = NO_ROWS;
+    this.rawTexts.seal();
+    this.withReason.seal();
+    this.at.seal(BLOCK_ROWS);
+    this.receivedAt.seal(BLOCK_ROWS);
     for (const column of this.#texts()) column.seal();
-  }
-
-  #sign(row: number, text: string): void {
-    if (this.signature.add(row, text)) this.#odd.add(row);
   }
 
   #texts(): TextColumn[] {

@@ -40,7 +40,7 @@ export class EventColumns {
   append(event: TelephonyEvent): Place {
     let block = this.#blocks.at(-1);
     if (!block || block.isFull) {
-      block = new EventBlock(this.#made);
+      block = new EventBlock(this.#made, block);
       this.#made += 1;
       this.#blocks.push(block);
     }

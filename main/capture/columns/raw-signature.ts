@@ -5,15 +5,15 @@ const POWER = 11;
 const WORDS = 2 ** POWER / 32;
 /** Leaves so many bits of a number of 32. */
 const SHIFT = 32 - POWER;
-/** Characters of a gram: as many bytes as one number of 32 bits holds. */
+/** Bytes of a gram: as many as one number of 32 bits holds. */
 const GRAM = 4;
 
-/** The bits that a text sets which contains these pieces, each of them in any case. */
-export type SoughtBits = readonly number[];
+/** The bits that a text sets which contains a piece. */
+export type SoughtGrams = readonly number[];
 
 /**
- * Tells of the texts on disk (`raw` and `reason`) of each group of rows of a block what they certainly do not contain:
- * a Bloom filter of their runs of four characters in small letters. Says "perhaps" too often, "no" never wrongly.
+ * Tells of the texts of each group of rows of a block what they certainly do not contain: a Bloom filter of their runs
+ * of four bytes. Says "perhaps" too often, "no" never wrongly.
  */
 export class RawSignature {
   readonly #words: Uint32Array;
@@ -22,56 +22,36 @@ export class RawSignature {
     this.#words = new Uint32Array((rows / SIGNED_ROWS) * WORDS);
   }
 
-  /** Returns whether the text is odd: not of ASCII alone, or with a zero byte in it. */
-  add(row: number, text: string): boolean {
+  /** These bytes are a text of the row, or a part of one, in UTF-8. Capitals of ASCII are taken for small letters. */
+  add(row: number, bytes: Uint8Array, from: number, to: number): void {
     const first = Math.floor(row / SIGNED_ROWS) * WORDS;
-    let isOdd = text.includes('\0');
-    for (let from = 0; from < text.length; from += PART - GRAM + 1) {
-      const part = text.length <= PART ? text : text.slice(from, from + PART);
-      let { written } = ENCODER.encodeInto(part, BYTES);
-      if (written > part.length) {
-        isOdd = true;
-        // Some capitals beyond ASCII have small letters within it, such as the sign of Kelvin.
-        written = ENCODER.encodeInto(part.toLowerCase(), BYTES).written;
-      }
-      this.#addBytes(first, written);
-      if (from + PART >= text.length) break;
-    }
-    return isOdd;
-  }
-
-  /** Whether the texts of the group of this row may contain what was sought. */
-  mayContain(row: number, bits: SoughtBits): boolean {
-    const first = Math.floor(row / SIGNED_ROWS) * WORDS;
-    for (const bit of bits)
-      if (((this.#words[first + (bit >>> 5)] ?? 0) & (1 << (bit & 31))) === 0) return false;
-    return true;
-  }
-
-  #addBytes(first: number, length: number): void {
     const words = this.#words;
-    const bytes = BYTES;
     const small = SMALL;
     let gram = 0;
-    for (let index = 0; index < length; index += 1) {
+    for (let index = from; index < to; index += 1) {
       gram = (gram << 8) | (small[bytes[index] ?? 0] ?? 0);
-      if (index < GRAM - 1) continue;
+      if (index < from + GRAM - 1) continue;
       const bit = bitOf(gram);
       const word = first + (bit >>> 5);
       words[word] = (words[word] ?? 0) | (1 << (bit & 31));
     }
   }
+
+  /** Whether the texts of the group of this row may contain what was sought. */
+  mayContain(row: number, bits: SoughtGrams): boolean {
+    const first = Math.floor(row / SIGNED_ROWS) * WORDS;
+    for (const bit of bits)
+      if (((this.#words[first + (bit >>> 5)] ?? 0) & (1 << (bit & 31))) === 0) return false;
+    return true;
+  }
 }
 
-/** Empty where the pieces are too short, or too foreign, for a signature to tell anything. */
-export function soughtBits(pieces: readonly string[]): SoughtBits {
+/** `piece`: in small letters. Empty where it is too short, or too foreign, for a signature to tell of it. */
+export function soughtGrams(piece: string): SoughtGrams {
   const bits = new Set<number>();
-  for (const piece of pieces) {
-    const small = piece.toLowerCase();
-    for (let index = 0; index + GRAM <= small.length; index += 1) {
-      const gram = gramAt(small, index);
-      if (gram !== null) bits.add(bitOf(gram));
-    }
+  for (let index = 0; index + GRAM <= piece.length; index += 1) {
+    const gram = gramAt(piece, index);
+    if (gram !== null) bits.add(bitOf(gram));
   }
   return [...bits];
 }
@@ -87,12 +67,7 @@ function gramAt(text: string, start: number): number | null {
   return gram;
 }
 
-/** Longer texts are taken in parts, which overlap by less than a gram. */
-const PART = 65_536;
-/** UTF-8 takes at most three bytes for a UTF-16 unit. */
-const BYTES = new Uint8Array(PART * 3);
-const ENCODER = new TextEncoder();
-/** Bytes in small letters. */
+/** Bytes with capitals of ASCII in small letters. */
 const SMALL = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
 );

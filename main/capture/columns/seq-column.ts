@@ -1,3 +1,4 @@
+import type { Interval } from '../../../model/filter/syntax/time.ts';
 import { NumberColumn } from './number-column.ts';
 import { YES } from './row-test.ts';
 
@@ -21,6 +22,17 @@ export class SeqColumn {
     const first = this.#first;
     if (this.#numbers) this.#numbers.mark(accepts, from, to, answers);
     else for (let row = from; row < to; row += 1) if (accepts(first + row)) answers[row] = YES;
+  }
+
+  /** The same of seqs in an interval of whole numbers. */
+  markWithin(interval: Interval, from: number, to: number, answers: Uint8Array): void {
+    if (this.#numbers) {
+      this.#numbers.markWithin(interval, from, to, answers);
+      return;
+    }
+    const start = Math.max(from, interval.start - this.#first);
+    const end = Math.min(to, interval.end - this.#first);
+    if (start < end) answers.fill(YES, start, end);
   }
 
   set(row: number, seq: number): void {

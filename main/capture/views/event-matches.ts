@@ -9,7 +9,7 @@ import type { RowTest } from '../columns/row-test.ts';
 import type { Filter } from '../../../model/filter/ast.ts';
 import { compileFilter } from '../../../model/filter/evaluate.ts';
 import type { CompiledFilter } from '../../../model/filter/evaluate.ts';
-import { asksForDisk, diskCondition } from '../stored/disk-condition.ts';
+import { diskCondition } from '../stored/disk-condition.ts';
 import type { DiskCondition } from '../stored/disk-condition.ts';
 import type { StoredEvents } from '../stored/stored-events.ts';
 
@@ -28,12 +28,7 @@ export interface MatchesParts {
   now: number;
 }
 
-/** What a filter that asks for texts on disk says of rows without such a text, and of those that have it. */
-interface Disk {
-  without: RowTest<EventBlock>;
-  with: RowTest<EventBlock>;
-  condition: DiskCondition | null;
-}
+type Answer = typeof NO | typeof YES;
 
 /** Texts on disk are looked at in slices of so many events at most. */
 const DISK_SLICE = 2_000;
@@ -52,9 +47,12 @@ export class EventMatches {
   readonly #isEverything: boolean;
   readonly #test: RowTest<EventBlock>;
   readonly #compiled: CompiledFilter;
-  readonly #disk: Disk | null;
+  readonly #condition: DiskCondition | null;
+  /** What the filter says of events without a text that it seeks on disk. */
+  readonly #testWithout: RowTest<EventBlock> | null;
   readonly #without = new Uint8Array(BLOCK_ROWS);
-  readonly #with = new Uint8Array(BLOCK_ROWS);
+  /** 1 for the rows of a slice that meet the condition. */
+  readonly #met = new Uint8Array(DISK_SLICE);
   readonly #blocks = new Map<EventBlock, BlockAnswers>();
   #matching = 0;
   #tested = 0;
@@ -66,15 +64,10 @@ export class EventMatches {
     this.#columns = columns;
     this.#stored = stored;
     this.#isEverything = filter.type === 'everything';
-    const onDisk = asksForDisk(filter);
-    this.#test = eventTest(filter, { table: calls, now, onDisk: UNKNOWN });
-    this.#disk = onDisk
-      ? {
-          without: eventTest(filter, { table: calls, now, onDisk: NO }),
-          with: eventTest(filter, { table: calls, now, onDisk: YES }),
-          condition: diskCondition(filter),
-        }
-      : null;
+    this.#test = eventTest(filter, { table: calls, now, onDisk: 'unknown' });
+    this.#condition = diskCondition(filter);
+    this.#testWithout =
+      this.#condition?.only === null ? eventTest(filter, { table: calls, now, onDisk: 'nothing' }) : null;
     const callOf = ({ seq }: { seq: number }) => {
       const place = columns.placeOfSeq(seq);
       const call = place?.block.calls[place.row] ?? 0;
@@ -201,35 +194,56 @@ export class EventMatches {
     const { answers } = found;
     const to = answers.lastIndexOf(UNKNOWN) + 1;
     const least = Math.max(block.start, to - DISK_SLICE);
-    const open: number[] = [];
+    let from = to;
+    let open = 0;
     for (let row = to - 1, end = least; row >= end; row -= 1) {
       if (answers[row] !== UNKNOWN) continue;
-      open.push(row);
+      open += 1;
+      from = row;
       end = Math.max(least, row - NEAR);
     }
-    const from = open.at(-1) ?? to;
-    const selects = this.#readerOf(block, open, from, to);
-    for (const row of open) {
-      this.#count(found, UNKNOWN, -1);
-      answers[row] = selects(row) ? YES : NO;
-      this.#count(found, answers[row], 1);
+    const answerOf = this.#readerOf(block, open, from, to);
+    let matching = 0;
+    for (let row = from; row < to; row += 1) {
+      if (answers[row] !== UNKNOWN) continue;
+      const answer = answerOf(row);
+      answers[row] = answer;
+      if (answer === YES) matching += 1;
     }
+    found.matching += matching;
+    found.unknown -= open;
+    this.#matching += matching;
+    this.#unknown -= open;
   }
 
-  /** Says of the open rows whether the filter selects them, with as few of their texts read as can be. */
-  #readerOf(block: EventBlock, open: readonly number[], from: number, to: number): (row: number) => boolean {
-    const read = (row: number): boolean => this.#selectsStored(block.seqs.at(row));
-    const disk = this.#disk;
-    if (!disk?.condition || open.length * SPARSE < to - from) return read;
-    const { condition } = disk;
-    const found = new Set(this.#stored.search(condition, block.seqs.at(from), block.seqs.at(to - 1)));
-    disk.without(block, from, to, this.#without);
-    if (condition.isExact) disk.with(block, from, to, this.#with);
+  /** Gives the open rows their answers, with as few of their texts read as can be. */
+  #readerOf(block: EventBlock, open: number, from: number, to: number): (row: number) => Answer {
+    const read = (row: number): Answer => (this.#selectsStored(block.seqs.at(row)) ? YES : NO);
+    const condition = this.#condition;
+    if (!condition || open * SPARSE < to - from) return read;
+    const met = this.#met;
+    this.#markMet(condition, block, from, to);
+    const without = this.#without;
+    this.#testWithout?.(block, from, to, without);
+    const { only, isForeign } = condition;
+    const ifMet = only?.isNegated ? NO : YES;
+    const ifUnmet = only?.isNegated ? YES : NO;
     return (row) => {
-      if (block.isOdd(row)) return read(row);
-      if (!found.has(block.seqs.at(row))) return this.#without[row] === YES;
-      return condition.isExact ? this.#with[row] === YES : read(row);
+      if (isForeign ? block.rawTexts.isForeign(row) : block.rawTexts.isOdd(row)) return read(row);
+      if (met[row - from] === 1) return only?.isExact ? ifMet : read(row);
+      if (only) return ifUnmet;
+      return without[row] === YES ? YES : NO;
     };
+  }
+
+  #markMet(condition: DiskCondition, { seqs }: EventBlock, from: number, to: number): void {
+    const met = this.#met;
+    met.fill(0, 0, to - from);
+    let row = from;
+    for (const seq of this.#stored.search(condition, seqs.at(from), seqs.at(to - 1))) {
+      while (row < to && seqs.at(row) < seq) row += 1;
+      if (row < to && seqs.at(row) === seq) met[row - from] = 1;
+    }
   }
 
   #selectsStored(seq: number): boolean {

@@ -7,7 +7,7 @@ const REQUEST: TimelineRequest = {
   ...{ view: '1', lanes: 'call', from: 0, to: 9, resolution: 1, firstLane: 0, laneCount: 9, busyIn: null },
 };
 const LANE = {
-  ...{ id: '7', title: 'a call', sourceId: 'hq' },
+  ...{ id: '7', names: ['a call'], sourceId: 'hq' },
   bars: [{ from: 1, to: 2, state: 'ringing' as const, call: '7' }],
   ticks: [
     { at: 1, seq: 1, kind: 'delivered' as const, call: '7', count: 1 },
