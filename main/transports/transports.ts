@@ -1,3 +1,5 @@
+import type { LinkFailure } from '../../model/failure.ts';
+
 /**
  * What a protocol may ask of the network. One dial serves all three: name, TCP, proxy and TLS with the source's own
  * trust. Everything here throws `LinkFailure` with a code of the shared steps (`resolve`, `connect`, `proxy`, `tls`,
@@ -39,6 +41,8 @@ export interface ChannelEnd {
   reason: string;
   /** The channel was closed by us because nothing came for `silenceLimitMs`. */
   silent: boolean;
+  /** The channel was closed by us because of what came: no frame, or one above all limits. Nothing else explains this end. */
+  failure?: LinkFailure;
 }
 
 export interface WebSocketChannel {
@@ -122,6 +126,8 @@ export interface MqttEnd {
   /** MQTT 5 reason code of the broker's DISCONNECT, when it sent one. */
   reasonCode: number | null;
   silent: boolean;
+  /** As for a WebSocket: what came was no packet, or one above all limits. */
+  failure?: LinkFailure;
 }
 
 export interface MqttChannel {

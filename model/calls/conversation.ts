@@ -2,7 +2,7 @@ import type { Call, CallParty } from '../call.ts';
 import type { Agent, Queue, UnrecordedEvent } from '../event.ts';
 import type { CallState, Direction } from '../vocabulary.ts';
 import type { Leg } from './leg.ts';
-import { advance, isConversation, isOver, legKey, stateAfter } from './leg.ts';
+import { advance, isConversation, isOver, legKey, stateAfter, wasConversation } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
 import { addParties } from './parties.ts';
 
@@ -152,8 +152,8 @@ export class Conversation {
     if (event.role) leg.role ??= event.role;
     if (state === 'ringing') this.#ringingAt = earliest(this.#ringingAt, event.at);
     if (state === 'queued' && this.#answeredAt === undefined) this.#waiting = true;
-    if (!advance(leg, state, event)) return;
-    if (!isConversation(state)) return;
+    const isNews = advance(leg, state, event);
+    if (!isConversation(state) || !(isNews || wasConversation(leg, state, event))) return;
     if (leg.role === 'caller') {
       this.#callerConnectedAt ??= event.at;
     } else {

@@ -79,12 +79,25 @@ export function legKey(event: UnrecordedEvent): string | undefined {
   return event.connectionId ?? event.device ?? event.callId;
 }
 
+/** When it happened, by the system's own time; -Infinity where it gives none. */
+function systemTimeOf({ at, receivedAt }: UnrecordedEvent): number {
+  return at === receivedAt ? -Infinity : at;
+}
+
+/** Late news that a leg, which has ended since, was in conversation: the system itself dates it before the end. */
+export function wasConversation(leg: Leg, state: CallState, event: UnrecordedEvent): boolean {
+  const systemTime = systemTimeOf(event);
+  return (
+    isConversation(state) && leg.endedAt !== undefined && systemTime > -Infinity && systemTime <= leg.endedAt
+  );
+}
+
 /**
  * Brings a leg to a new state. Returns false, and changes nothing but what was unknown, when the news is late: it would
  * take the leg back, or the system dates it before what is known.
  */
 export function advance(leg: Leg, state: CallState, event: UnrecordedEvent): boolean {
-  const systemTime = event.at === event.receivedAt ? -Infinity : event.at;
+  const systemTime = systemTimeOf(event);
   const back = stageOf(state, leg) < stageOf(leg.state, leg);
   const late = back || (systemTime !== -Infinity && systemTime < leg.systemTime);
   if (state === 'ringing') leg.rang = true;

@@ -1,21 +1,26 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aesWti } from '../../main/protocols/aes-wti/index.ts';
+import { apiGateway } from '../../main/protocols/api-gateway/index.ts';
 import { cloudlink } from '../../main/protocols/cloudlink/index.ts';
 import { kazoo } from '../../main/protocols/kazoo/index.ts';
+import { mqtt } from '../../main/protocols/mqtt/index.ts';
 import type { Protocol } from '../../main/protocols/protocol.ts';
+import { websocket } from '../../main/protocols/websocket/index.ts';
 import { wazo } from '../../main/protocols/wazo/index.ts';
 import { eventSchema } from '../../model/event.ts';
 import type { EventFacts } from '../../model/event.ts';
 import { LinkFailure } from '../../model/failure.ts';
 import { recordable } from '../../main/capture/recordable.ts';
+import gatewayFrames from '../fixtures/api-gateway/frames.json' with { type: 'json' };
 import kazooFrames from '../fixtures/kazoo/call-events.json' with { type: 'json' };
 import wazoEvents from '../fixtures/wazo/events.json' with { type: 'json' };
 import { damage } from '../support/arbitrary-damage.ts';
 import { damagedLink } from '../support/damaged-link.ts';
 import type { Wrong } from '../support/damaged-link.ts';
-import type { FakeLink } from '../support/fake-link.ts';
-import { jsonAnswer } from '../support/fake-link.ts';
+import { settled } from '../support/fake-clock.ts';
+import type { FakeLink, FakeLinkSetup } from '../support/fake-link.ts';
+import { fakeLink, jsonAnswer } from '../support/fake-link.ts';
 import { rounds } from '../support/long-form.ts';
 import { RINGING } from '../unit/main/protocols/cloudlink/publications.ts';
 import { runAes } from '../unit/main/protocols/aes-wti/peer.ts';
@@ -35,6 +40,14 @@ interface Conversation {
 }
 
 const { call_created: created } = wazoEvents;
+const MAPPING = {
+  callId: 'callId',
+  kind: 'type',
+  state: 'state',
+  from: '{number: from}',
+  at: 'time',
+};
+const FRAMES = gatewayFrames.map(({ frame }) => frame);
 const CHANNELS = [{ ...kazooFrames.callerIn.data, uuid: 'legA', answered: true, elapsed_s: 7 }];
 
 const CONVERSATIONS: readonly Conversation[] = [
@@ -66,7 +79,58 @@ const CONVERSATIONS: readonly Conversation[] = [
       }),
   },
   { protocol: kazoo, begin: () => runKazoo({ channels: CHANNELS }) },
+  {
+    protocol: apiGateway,
+    begin: () => {
+      const address = 'wss://abcde12345.execute-api.eu-west-1.amazonaws.com/dev';
+      const given = {
+        url: address,
+        onOpen: ['hello'],
+        keepAliveSeconds: 20,
+        renewSeconds: 60,
+        pingSeconds: 10,
+      };
+      return hearing(apiGateway, given, {
+        onWebsocket: (peer) => void setImmediate(() => FRAMES.forEach((frame) => peer.say(frame))),
+      });
+    },
+  },
+  {
+    protocol: mqtt,
+    begin: () => {
+      const given = { url: 'mqtts://broker.example', subscriptions: [{ topic: 'pbx/#' }], mapping: MAPPING };
+      return hearing(mqtt, given, {
+        onMqtt: (broker) =>
+          void setImmediate(() => FRAMES.forEach((frame) => broker.say('pbx/calls', frame))),
+      });
+    },
+  },
+  {
+    protocol: websocket,
+    begin: () =>
+      hearing(
+        websocket,
+        { url: 'wss://events.example/calls', onOpen: ['hello'], mapping: MAPPING },
+        { onWebsocket: (peer) => void setImmediate(() => FRAMES.forEach((frame) => peer.say(frame))) },
+      ),
+  },
 ];
+
+/** A session of those that listen to whatever comes. */
+async function hearing(protocol: Protocol, given: object, setup: FakeLinkSetup): Promise<FakeLink> {
+  const fake = fakeLink(setup);
+  // How it ends is looked at by the test.
+  protocol.run(protocol.options.parse(given), fake.link).catch(() => undefined);
+  await settled();
+  return fake;
+}
+
+/** The close codes of RFC 6455 and those of services; the reason codes of MQTT 5 lie between them. */
+const endings = fc.record({
+  code: fc.oneof(fc.integer({ min: 1000, max: 1015 }), fc.integer({ min: 3000, max: 4999 })),
+  reasonCode: fc.option(fc.nat(255)),
+  reason: fc.oneof(fc.string({ unit: 'binary', maxLength: 123 }), fc.constantFrom('', 'bus connection lost')),
+});
 
 const wrongs: fc.Arbitrary<Wrong[]> = fc.array(
   fc.record(
@@ -89,11 +153,14 @@ describe.each(CONVERSATIONS)('a session of $protocol.id', ({ protocol, begin }) 
     const spy = vi.spyOn(protocol, 'run');
     spy.mockImplementation((options, link) => run(options, damagedLink(link, plan)));
     await fc.assert(
-      fc.asyncProperty(wrongs, async (planned) => {
+      fc.asyncProperty(wrongs, endings, async (planned, { code, reasonCode, reason }) => {
         plan = planned;
         const fake = await begin();
         const ended = Promise.resolve(spy.mock.results.at(-1)?.value);
         await fake.clock.advance(3 * MINUTE);
+        fake.websockets.at(-1)?.end(code, reason);
+        fake.mqttChannels.at(-1)?.end(reason, reasonCode);
+        await fake.clock.advance(MINUTE);
         fake.stop();
         await fake.clock.advance(MINUTE);
         expectWords(

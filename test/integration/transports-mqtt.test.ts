@@ -180,6 +180,16 @@ describe('an MQTT channel', () => {
     await expect.poll(() => seen).toEqual([['large', 9 * 1024 * 1024, 64 * 1024], 'small']);
   });
 
+  it('refuses a packet above 32 MiB by its length, before it is there', async () => {
+    // PUBLISH with a remaining length of 33,554,433 (section 2.1.4).
+    const { port } = await scripted('20 02 00 00', '30 81 80 80 10');
+    const channel = await connect(port);
+    void channel.publish('a', 'b', 0);
+    const { failure } = await channel.ended;
+    expect(failure?.code).toBe('unreadable-answer');
+    expect(failure?.details).toMatchObject({ evidence: ['A packet of 33554433 bytes was on its way.'] });
+  });
+
   it('tells the reason of an MQTT 5 broker that disconnects', async () => {
     // The PUBLISH of the test is answered with DISCONNECT, session taken over (0x8E), reason string "bye".
     const { port } = await scripted(ACCEPTED_5, 'E0 08 8E 06 1F 00 03 62 79 65');
@@ -233,7 +243,10 @@ describe('an MQTT channel', () => {
     const { port } = await scripted('20 02 00 00', 'F7 FF FF FF FF FF');
     const channel = await connect(port);
     void channel.publish('a', 'b', 0);
-    expect(await channel.ended).toMatchObject({ silent: false });
+    const { silent, failure } = await channel.ended;
+    expect(silent).toBe(false);
+    expect(failure?.code).toBe('unreadable-answer');
+    expect(failure?.details.cause).toContain('no MQTT packet');
   });
 
   it('is cut when the source is stopped, and fails what still waits', async () => {

@@ -143,6 +143,32 @@ describe('a WebSocket channel', () => {
     expect(await (await open(port)).ended).toMatchObject({ code: 1006, reason: 'Max payload size exceeded' });
   });
 
+  it('refuses a message above 32 MiB by its length, before it is there', async () => {
+    const { port } = await webSocketServer((_websocket, { socket }) => {
+      // RFC 6455, section 5.2: FIN and text, no mask, a length of eight bytes: 33,554,433.
+      socket.write(Buffer.from([0x81, 127, 0, 0, 0, 0, 2, 0, 0, 1]));
+    });
+    const oversized: number[] = [];
+    const channel = await open(port, { onOversized: (size) => void oversized.push(size) });
+    const { failure } = await channel.ended;
+    expect(failure?.code).toBe('unreadable-answer');
+    expect(failure?.details.cause).toContain('far too large');
+    expect(oversized).toEqual([]);
+  });
+
+  it.each([
+    ['reserved bits', [0xff, 0xff]],
+    ['a mask, which servers do not use', [0x81, 0x81, 1, 2, 3, 4, 5]],
+    ['a text that is no UTF-8', [0x81, 2, 0xc3, 0x28]],
+    ['a close code that must not be sent', [0x88, 2, 0x03, 0xee]],
+  ])('ends over %s as the fault of the peer, whatever code it repeats', async (_what, bytes) => {
+    const { port } = await webSocketServer((_websocket, { socket }) => void socket.write(Buffer.from(bytes)));
+    const { code, failure } = await (await open(port)).ended;
+    expect(code).toBe(1006);
+    expect(failure?.code).toBe('unreadable-answer');
+    expect(failure?.details.cause).toContain('no WebSocket frame');
+  });
+
   it('measures the round trip of a ping', async () => {
     const { port } = await webSocketServer(() => undefined);
     const channel = await open(port);

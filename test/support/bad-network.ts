@@ -23,6 +23,8 @@ interface Passage {
 /** What lies between a source and its system: every connection passes through it, and it can be told to treat them badly. */
 export class BadNetwork {
   treatment: Treatment = 'well';
+  /** How many bytes have come from the systems so far. */
+  heard = 0;
   readonly #passages = new Set<Passage>();
   readonly #targets = new Map<number, (port: number) => void>();
   readonly #known = new Map<number, number>();
@@ -118,6 +120,7 @@ export class BadNetwork {
     let heard = 0;
     far.on('data', (data: Buffer) => {
       heard += data.length;
+      this.heard += data.length;
       if (passage.isDead) return;
       if (this.treatment === 'breaks-tls' && heard > TLS_BREAKS_AFTER) near.destroy();
       else if (this.treatment === 'drips') dripped(near, data);

@@ -1,18 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Protocol } from '../../main/protocols/protocol.ts';
-import { sessionSecrets } from '../../main/secrets/session-secrets.ts';
 import type { LinkTransports } from '../../main/sources/session-link.ts';
-import { Supervisor } from '../../main/sources/supervisor.ts';
 import { systemClock } from '../../main/system-clock.ts';
-import { createTransports } from '../../main/transports/source-transports.ts';
-import { loadTrust } from '../../main/trust/source-trust.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LinkStatus } from '../../model/contract/link-status.ts';
 import type { UnrecordedEvent } from '../../model/event.ts';
 import type { Authority } from '../../simulators/authority.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { caFile } from './ca-file.ts';
+import { sourceRun } from './source-run.ts';
 
 export interface LiveSourceSetup {
   protocol: Protocol;
@@ -53,47 +48,32 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
   const look = () => {
     for (const check of waiting) check();
   };
-  const secrets = sessionSecrets();
-  for (const [name, value] of Object.entries(setup.secrets ?? {})) await secrets.set('live', name, value);
-  const trust = { caFiles: authority === undefined ? [] : [await caFile(authority)], pinSha256: null };
-  const supervisor = new Supervisor({
-    source: {
-      config: {
-        id: 'live',
-        name: 'Live',
-        protocol: protocol.id,
-        enabled: true,
-        options: {},
-        trust,
-        proxy: 'none',
-      },
+  const supervisor = await sourceRun(
+    {
       protocol,
-      options: protocol.options.parse(setup.options),
-      trust: await loadTrust(trust, '.'),
+      options: setup.options,
+      secrets: setup.secrets ?? {},
+      caFiles: authority === undefined ? [] : [await caFile(authority)],
+      clock: setup.clock ?? systemClock,
+      random: () => 0,
+      proxy: setup.proxy ?? 'none',
+      between: setup.between ?? ((own) => own),
     },
-    secrets,
-    clock: setup.clock ?? systemClock,
-    random: () => 0,
-    openTransports: ({ source, clock, signal, onStage, onChain }) => {
-      const { proxy = 'none', between = (own: LinkTransports) => own } = setup;
-      return between(createTransports({ trust: source.trust, clock, signal, onStage, onChain, proxy }));
+    {
+      record: (event) => {
+        events.push(event);
+        look();
+      },
+      onStatus: ({ step }) => {
+        if (step !== null && steps.at(-1) !== step) steps.push(step);
+        look();
+      },
+      onNotice: (_sourceId, text) => {
+        notices.push(text);
+        look();
+      },
     },
-    record: (event) => {
-      events.push(event);
-      look();
-    },
-    onStatus: ({ step }) => {
-      if (step !== null && steps.at(-1) !== step) steps.push(step);
-      look();
-    },
-    onNotice: (_sourceId, text) => {
-      notices.push(text);
-      look();
-    },
-    onBug: (_sourceId, error) => {
-      throw error;
-    },
-  });
+  );
   onTestFinished(() => supervisor.stop());
   supervisor.start();
   return {
@@ -117,10 +97,4 @@ export async function liveSource(setup: LiveSourceSetup): Promise<LiveSource> {
     reconnect: () => supervisor.reconnect('The link was made anew on request.'),
     stop: () => supervisor.stop(),
   };
-}
-
-async function caFile(authority: Authority): Promise<string> {
-  const file = join(await temporaryFolder(), 'ca.pem');
-  await writeFile(file, authority.certificate);
-  return file;
 }

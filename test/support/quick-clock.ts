@@ -20,6 +20,11 @@ export class QuickClock implements Clock {
     this.#speed = speed;
   }
 
+  /** Timers that are set and neither run nor undone. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   now(): number {
     return Math.round(this.#then + (Date.now() - this.#setAt) * this.#speed);
   }

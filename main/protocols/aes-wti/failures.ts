@@ -143,6 +143,16 @@ export function sessionLost(how: string): LinkFailure {
   });
 }
 
+/** AES was asked for a sign of life on the socket and on REST, and gave none since `deafSince` (ms since the epoch). */
+export function unanswered(why: string, deafSince: number): LinkFailure {
+  return new LinkFailure('silent', {
+    cause: 'AES no longer answers, neither on the socket nor on REST.',
+    cure: `${BY_ITSELF} If it is frequent, look at the network in between.`,
+    evidence: [why],
+    deafSince,
+  });
+}
+
 /** REST refused the session's token. */
 export function tokenExpired(): LinkFailure {
   return new LinkFailure('token-expired', {
@@ -153,6 +163,7 @@ export function tokenExpired(): LinkFailure {
 
 /** Why the socket ended that nobody here closed. */
 export function endFailure(end: ChannelEnd, silenceMs: number, now: number): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   if (end.silent) {
     return new LinkFailure('silent', {
       cause: `AES gave no sign of life for ${Math.round(silenceMs / 1000)} s, no answer to pings either.`,

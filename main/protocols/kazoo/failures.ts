@@ -47,6 +47,7 @@ const CLOSE_SIGNS: ReadonlyMap<number, Sign> = new Map<number, Sign>([
 
 /** Why a socket ended that we did not close. `silenceMs`: for how long at least nothing had come. */
 export function failureOfEnd(end: ChannelEnd, silenceMs: number, now: number): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   if (end.silent) {
     return new LinkFailure('silent', {
       cause: `The event service went silent: three pings in a row had no answer.`,

@@ -19,6 +19,14 @@ const TOO_MUCH: EndMeaning = {
   code: 'rate-limited',
   cure: 'It is tried again by itself. Subscribe to fewer topics, or ask those who run the broker for a higher limit.',
 };
+const OBJECTS: EndMeaning = {
+  ...CLOSED,
+  cure: `${BY_ITSELF} The broker objects to what it was sent: its log tells to what. Please report it as a fault of Ringscope.`,
+};
+const TOPICS: EndMeaning = {
+  code: 'topic-refused',
+  cure: `${BY_ITSELF} The broker does not take a subscription of this source: check topics and quality of service, and what the broker supports.`,
+};
 
 /** What the reason code of a broker's DISCONNECT (MQTT 5, section 3.14.2.1) means for the link. */
 const ENDS: ReadonlyMap<number, EndMeaning> = new Map<number, EndMeaning>([
@@ -37,6 +45,25 @@ const ENDS: ReadonlyMap<number, EndMeaning> = new Map<number, EndMeaning>([
     },
   ],
   [0x8a, { code: 'forbidden', cure: 'The broker has banned this client: ask those who run it.' }],
+  [
+    0x89,
+    { code: 'server-error', cure: `${BY_ITSELF} The broker has more to do than it can: look at its load.` },
+  ],
+  [0x8b, { ...CLOSED, cure: `${BY_ITSELF} The broker is being stopped or restarted.` }],
+  [
+    0x98,
+    { ...CLOSED, cure: `${BY_ITSELF} Somebody who runs the broker ended it: if it repeats, ask them why.` },
+  ],
+  [0xa0, { ...CLOSED, cure: `${BY_ITSELF} The broker lets no connection last longer.` }],
+  [0x81, OBJECTS],
+  [0x82, OBJECTS],
+  [0x93, OBJECTS],
+  [0x95, OBJECTS],
+  [0x8f, TOPICS],
+  [0x9b, TOPICS],
+  [0x9e, TOPICS],
+  [0xa1, TOPICS],
+  [0xa2, TOPICS],
   [0x8d, { code: 'timeout', cure: `The broker missed our signs of life: check the network. ${BY_ITSELF}` }],
   [0x96, TOO_MUCH],
   [0x97, TOO_MUCH],
@@ -61,6 +88,7 @@ export function failureOfEnd(
   end: MqttEnd,
   { keepAliveMs, now, lastMessageAt, clientIdSet }: EndContext,
 ): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   if (end.silent) {
     return new LinkFailure('silent', {
       cause: `The broker no longer answers: no sign of life for more than ${Math.round(keepAliveMs / 1000)} s.`,

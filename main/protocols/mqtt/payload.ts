@@ -4,8 +4,11 @@ import type { Mapper } from '../../../model/mapping/mapping.ts';
 import type { MqttMessage } from '../../transports/transports.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** Control characters that no text has: bytes that only happen to be UTF-8. */
-const NOT_TEXT = /[^\P{Cc}\t\n\v\f\r]/u;
+/**
+ * Control characters that no text has: bytes that only happen to be UTF-8. Those from U+007F on may stand in JSON as they
+ * are (https://datatracker.ietf.org/doc/html/rfc8259#section-7), so that a caller's name may have them.
+ */
+const NOT_TEXT = /[^\P{Cc}\t\n\v\f\r\u007f-\u009f]/u;
 
 /** Marks what the broker had kept from before: how things stood, at a time that is not told. */
 const RETAINED = 'Retained by the broker: how things stood before, not something that happened now.';

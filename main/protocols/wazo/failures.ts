@@ -47,6 +47,7 @@ export function silentFailure(deafSince: number): LinkFailure {
 
 /** Why the server, or nobody, ended the socket. `lastReceivedAt`: when its last message came, in ms since the epoch. */
 export function closeFailure(end: ChannelEnd, lastReceivedAt: number): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   if (end.silent) return silentFailure(lastReceivedAt);
   const byReason = REASON_SIGNS.find(([code, reason]) => code === end.code && reason.test(end.reason));
   return failure(end, byReason?.[2] ?? CLOSE_SIGNS[end.code] ?? NETWORK);

@@ -41,6 +41,7 @@ const OWN_CODE: CloseMeaning = {
 
 /** Why a link fell whose channel has ended without our asking. `silenceMs`: how long nothing had come at least. */
 export function failureOfEnd(end: ChannelEnd, silenceMs: number, now: number): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   if (end.silent) {
     return new LinkFailure('silent', {
       cause: `Nothing came for ${Math.round(silenceMs / 1000)} s, no answer to pings either.`,

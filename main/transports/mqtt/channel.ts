@@ -6,9 +6,11 @@ import type { LinkFailure } from '../../../model/failure.ts';
 import { printable } from '../../trust/printable.ts';
 import type { MqttChannel, MqttEnd, MqttGrant, MqttRequest, MqttSubscription } from '../transports.ts';
 import { errorCode } from '../dial/error-code.ts';
-import { KEPT_BEGINNING, LARGEST_MESSAGE } from '../websocket/channel.ts';
+import { tooLarge } from '../websocket/broken-frame.ts';
+import { KEPT_BEGINNING, LARGEST_FRAME, LARGEST_MESSAGE } from '../websocket/channel.ts';
 import type { ClockTimers } from './clock-timers.ts';
-import { endedFirst, invalidTopic, refusedPublish, reasonText } from './refusal.ts';
+import { PacketMeter } from './packet-meter.ts';
+import { brokenPacket, endedFirst, invalidTopic, refusedPublish, reasonText } from './refusal.ts';
 
 const CLOSE_WITHIN_MS = 2000;
 // What MQTT.js says when a PINGREQ was not answered; it has no code.
@@ -34,6 +36,7 @@ export class BrokerChannel implements MqttChannel {
   #reason: string | null = null;
   #reasonCode: number | null = null;
   #silent = false;
+  #failure: LinkFailure | null = null;
   #held: (() => void) | null = null;
   #reading = true;
   #pingedAt: number | null = null;
@@ -97,7 +100,12 @@ export class BrokerChannel implements MqttChannel {
   #finish(): MqttEnd {
     const { place } = this.#context;
     const reason = this.#reason ?? `${place} closed the connection.`;
-    this.#end = { reason, reasonCode: this.#reasonCode, silent: this.#silent };
+    this.#end = {
+      reason,
+      reasonCode: this.#reasonCode,
+      silent: this.#silent,
+      ...(this.#failure !== null && { failure: this.#failure }),
+    };
     for (const tell of this.#waiting) tell(endedFirst(place, reason));
     return this.#end;
   }
@@ -119,7 +127,13 @@ export class BrokerChannel implements MqttChannel {
     client.on('error', (error) => {
       this.#silent ||= error.message === KEEP_ALIVE_MISSED;
       this.#reason ??= this.#silent ? 'The broker did not answer a ping.' : this.#inWords(error);
+      if (!this.#silent && !('code' in error)) this.#failure ??= brokenPacket(this.#context.place, error);
       this.cut();
+    });
+    const meter = new PacketMeter(LARGEST_FRAME);
+    this.#stream.on('data', (chunk: Buffer) => {
+      const size = meter.above(chunk);
+      if (size !== null) this.#refuse(size);
     });
     this.#stream.on('error', (error) => (this.#reason ??= this.#inWords(error)));
     client.on('packetsend', ({ cmd }) => {
@@ -133,6 +147,13 @@ export class BrokerChannel implements MqttChannel {
       if (this.#reading) done();
       else this.#held = () => done();
     };
+  }
+
+  /** MQTT.js would hold the packet until it is whole. */
+  #refuse(size: number): void {
+    this.#reason ??= `A packet of ${size} bytes was on its way.`;
+    this.#failure ??= tooLarge(this.#context.place, this.#reason);
+    this.cut();
   }
 
   #onPong(): void {

@@ -5,15 +5,13 @@ import { MqttClient } from 'mqtt';
 import { createWebSocketStream } from 'ws';
 import type { Attempt } from '../dial/attempt.ts';
 import type { MqttRequest } from '../transports.ts';
+import { LARGEST_FRAME } from '../websocket/channel.ts';
 import { openWebSocket } from '../websocket/open.ts';
 import { BrokerChannel } from './channel.ts';
 import { clockTimers } from './clock-timers.ts';
 import { closedBeforeConnack, notMqtt, refusedConnect } from './refusal.ts';
 
 const KEEP_ALIVE_SECONDS = 30;
-// The largest packet there is: section 2.1.4 of MQTT 5, a remaining length of 268,435,455.
-const LARGEST_PACKET = 268_435_460;
-
 /** Speaks MQTT over a verified socket; resolves once the broker has accepted the CONNECT. */
 export async function connectBroker(
   attempt: Attempt,
@@ -35,7 +33,7 @@ async function webSocketStream(attempt: Attempt, socket: Socket, request: MqttRe
   const websocket = await openWebSocket(attempt, socket, {
     headers: request.headers ?? {},
     subprotocols: request.subprotocols ?? ['mqtt'],
-    maxPayload: LARGEST_PACKET,
+    maxPayload: LARGEST_FRAME,
     compression: false,
   });
   const stream = createWebSocketStream(websocket);

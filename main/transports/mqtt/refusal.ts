@@ -114,6 +114,15 @@ export function notMqtt({ place, shown }: Address, why: string): LinkFailure {
   });
 }
 
+/** The broker was accepted, and then sent what is no packet. */
+export function brokenPacket(place: string, error: Error): LinkFailure {
+  return new LinkFailure('unreadable-answer', {
+    cause: `The broker at ${place} sent what is no MQTT packet.`,
+    cure: 'It is tried again by itself. If it repeats, something on the way changes what passes, or the broker has a fault: look at its log.',
+    evidence: [printable(error.message)],
+  });
+}
+
 export function endedFirst(place: string, reason: string): LinkFailure {
   return new LinkFailure('closed-by-peer', {
     cause: `The connection to the broker at ${place} ended before it had answered.`,

@@ -4,12 +4,13 @@ import { LinkFailure } from '../../../model/failure.ts';
 import { printable } from '../../trust/printable.ts';
 import type { Address } from '../dial/address.ts';
 import type { ChannelEnd, WebSocketChannel, WebSocketRequest } from '../transports.ts';
+import { brokenFrame } from './broken-frame.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** Above it a message is given to `onOversized`. */
 export const LARGEST_MESSAGE = 8 * 1024 * 1024;
-/** Above it a message ends the channel: it would have to be held whole. */
-export const LARGEST_FRAME = 128 * 1024 * 1024;
+/** Above it a message ends the channel as soon as its length is known: it would have to be held whole. */
+export const LARGEST_FRAME = 32 * 1024 * 1024;
 export const KEPT_BEGINNING = 64 * 1024;
 const LARGEST_BACKLOG = 16 * 1024 * 1024;
 const CLOSE_WITHIN_MS = 2000;
@@ -29,6 +30,7 @@ export class Channel implements WebSocketChannel {
   #pingedAt: number | null = null;
   #endReason = '';
   #silent = false;
+  #failure: LinkFailure | null = null;
 
   /** `socket` is the one that carries the WebSocket: any byte on it is a sign of life. */
   constructor(
@@ -43,7 +45,7 @@ export class Channel implements WebSocketChannel {
     this.subprotocol = websocket.protocol;
     listen(websocket, request);
     websocket.on('pong', (data) => this.#onPong(data.toString('latin1'), request));
-    websocket.on('error', (error) => (this.#endReason ||= printable(error.message)));
+    websocket.on('error', (error) => this.#onError(error));
     this.#watchdog = startWatchdog(socket, this.#clock, {
       ...request,
       onSilent: (limitMs) => {
@@ -59,9 +61,22 @@ export class Channel implements WebSocketChannel {
       websocket.once('close', (code, reason) => {
         this.#watchdog.stop();
         for (const ping of this.#pings.values()) ping.ended();
-        resolve({ code, reason: printable(reason.toString()) || this.#endReason, silent: this.#silent });
+        resolve({
+          code,
+          reason: printable(reason.toString()) || this.#endReason,
+          silent: this.#silent,
+          ...(this.#failure !== null && { failure: this.#failure }),
+        });
       });
     });
+  }
+
+  #onError(error: Error): void {
+    this.#endReason ||= printable(error.message);
+    this.#failure ??= brokenFrame(error, this.#place);
+    // `ws` would take in and throw away what still comes, and would show as the peer's own what the peer repeats of the
+    // code with which it closes.
+    if (this.#failure !== null) this.#websocket.terminate();
   }
 
   #onPong(id: string, request: WebSocketRequest): void {

@@ -1,11 +1,13 @@
 import type * as Dns from 'node:dns';
 import type * as Net from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import type * as LoopbackServer from '../../../simulators/loopback-server.ts';
 import { PROTOCOL_IDS } from '../../../main/protocols/index.ts';
+import { expectedCell } from './expected.ts';
+import type { Fault } from './fault.ts';
 import { FAULTS, PROXY_DIES } from './faults.ts';
-import type { Fault } from './faults.ts';
 import { livesThrough } from './lives-through.ts';
-import { matrixTable } from './matrix-table.ts';
+import { inWords, matrixTable } from './matrix-table.ts';
 import type { Outcome } from './lives-through.ts';
 import { testProxy, worldOf } from './world.ts';
 import type { World } from './world.ts';
@@ -25,6 +27,17 @@ vi.mock('node:dns', async (importOriginal) => {
   };
 });
 
+vi.mock('../../../simulators/loopback-server.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof LoopbackServer>();
+  const { peerSockets } = await import('../../support/peer-sockets.ts');
+  return {
+    listenOnLoopback: (server: Net.Server, port: number) => {
+      peerSockets.watch(server);
+      return original.listenOnLoopback(server, port);
+    },
+  };
+});
+
 const outcomes = new Map<string, Map<string, Outcome>>();
 const ALL = [...FAULTS, PROXY_DIES];
 
@@ -37,7 +50,8 @@ async function lived(world: World, faults: readonly Fault[]): Promise<string[]> 
     if (fault.isAbsentFrom?.(world.protocol) === true) continue;
     const outcome = await livesThrough(world, fault);
     own.set(fault.name, outcome);
-    if (outcome.wrong !== null) wrongs.push(`${fault.name}: ${outcome.wrong}`);
+    const [is, must] = [inWords(outcome), expectedCell(fault.name, world.protocol)];
+    if (is !== must) wrongs.push(`${fault.name}: ${is}, and not ${must}`);
   }
   return wrongs;
 }
@@ -52,6 +66,6 @@ describe.each(PROTOCOL_IDS)('a link of %s', (protocol) => {
   });
 });
 
-it('has the outcomes that are written down', async () => {
+it('has the outcomes that docs/reliability.md shows', async () => {
   await expect(matrixTable(ALL, outcomes)).toMatchFileSnapshot('../../fixtures/fault-matrix.md');
 });

@@ -2,7 +2,7 @@ import type { LinkStatus } from '../../../model/contract/link-status.ts';
 import { answeredInbound } from '../../../simulators/scenarios/inbound.ts';
 import { taleOf } from '../../support/fault-sweep.ts';
 import { callsInWords, castOf, playAtOnce } from '../../support/played-scenario.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import type { World } from './world.ts';
 
 /** What became of a link. */
@@ -52,7 +52,8 @@ export async function livesThrough(world: World, fault: Fault): Promise<Outcome>
     gaps: since.filter(({ kind }) => kind === 'gap').length,
   } as const;
   const after = await hears(world);
-  return { ...outcome, wrong: whatIsWrong(world, outcome, { tale, during, after }) };
+  const wrong = whatIsWrong(world, outcome, { tale, after }) ?? fault.wrong?.(world) ?? null;
+  return { ...outcome, wrong: wrong ?? (fallen === null ? toldOtherwise(fault, tale, during) : null) };
 }
 
 /** How the link falls, and what stands in the way of the next attempts, which are made until it is clear. */
@@ -78,16 +79,28 @@ function isSettled({ state }: LinkStatus): boolean {
 function whatIsWrong(
   { live, peer, protocol }: World,
   { state, failures, gaps }: Omit<Outcome, 'wrong'>,
-  { tale, during, after }: Record<'tale' | 'during' | 'after', readonly string[]>,
+  { tale, after }: Record<'tale' | 'after', readonly string[]>,
 ): string | null {
   if (live.status.state !== 'up') return `it does not come back: ${JSON.stringify(live.status.diagnosis)}`;
   if (state === 'up' && failures.length > 0) return `it fell with ${failures.join()}`;
   if (state !== 'up' && failures.length === 0) return 'nothing tells of the fall';
   if (state !== 'up' && gaps !== 1) return `${gaps} gaps were recorded`;
   if (peer().listeners !== 1) return `${peer().listeners} sessions of ${protocol} are there`;
-  if (during.length === 0) return 'nothing is heard while it lasts';
   if (after.join() !== tale.join()) return `told otherwise after it: ${after.join()} and not ${tale.join()}`;
   return null;
+}
+
+/** Whether every event of a call was told as it must be while the fault lasted. */
+function toldOtherwise(
+  { told = 'as ever' }: Fault,
+  tale: readonly string[],
+  during: readonly string[],
+): string | null {
+  if (during.length === 0) return 'nothing is heard while it lasts';
+  const asEver = told === 'as ever';
+  const wanted = told === 'twice' ? [...tale, ...tale] : tale;
+  const [are, should] = [during, wanted].map((events) => (asEver ? events : events.toSorted()).join());
+  return are === should ? null : `told while it lasts: ${during.join()} and not ${tale.join()} ${told}`;
 }
 
 async function isUp({ live, peer, clock }: World): Promise<void> {

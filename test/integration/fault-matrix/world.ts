@@ -1,3 +1,4 @@
+import { createServer } from 'node:https';
 import { Server } from 'proxy-chain';
 import { onTestFinished } from 'vitest';
 import { loadProtocol } from '../../../main/protocols/index.ts';
@@ -10,6 +11,7 @@ import { badNetwork } from '../../support/bad-network.ts';
 import type { BadNetwork } from '../../support/bad-network.ts';
 import { liveSource } from '../../support/live-source.ts';
 import type { LiveSource } from '../../support/live-source.ts';
+import { onLoopback } from '../../support/loopback-server.ts';
 import { castOf, playAtOnce } from '../../support/played-scenario.ts';
 import { freePorts } from '../../support/real-program.ts';
 import { QuickClock } from '../../support/quick-clock.ts';
@@ -26,6 +28,10 @@ export interface World {
   proxy: TestProxy | null;
   /** The system ends and begins again, with other ports and without memory. */
   restart: () => Promise<void>;
+  /** The name leads to another computer, whose certificate is of another authority. */
+  stranger: () => Promise<void>;
+  /** The name leads to the system again. */
+  system: () => void;
 }
 
 /** An HTTP proxy that can be ended and begun again at the same address. */
@@ -64,6 +70,9 @@ export async function worldOf(id: string, proxy: TestProxy | null = null): Promi
   if (!kind || !protocol) throw new Error(`The registries do not both have ${id}.`);
   await badNetwork.open();
   onTestFinished(() => badNetwork.close());
+  const lead = (ports: readonly number[]) => {
+    for (const [index, port] of firstPorts.entries()) badNetwork.move(port, ports[index] ?? ports[0] ?? 0);
+  };
   const start = () => kind.start({ authority, port: 0, seed: 1, hurry: HURRY });
   let peer = await start();
   onTestFinished(() => peer.close());
@@ -95,10 +104,22 @@ export async function worldOf(id: string, proxy: TestProxy | null = null): Promi
       peer = await start();
       // Real systems do not give the ids of calls again that they gave before.
       for (let call = 0; call < CALLS_BEFORE; call += 1) playAtOnce(peer, answeredInbound, castOf(call));
-      for (const [index, port] of portsOf(peer).entries()) badNetwork.move(firstPorts[index] ?? 0, port);
+      lead(portsOf(peer));
       badNetwork.treatment = 'well';
     },
+    stranger: async () => lead([await strangersPort()]),
+    system: () => lead(portsOf(peer)),
   };
+}
+
+/** Of a web server that has nothing to do with the system; it ends with the test. */
+async function strangersPort(): Promise<number> {
+  const { certificate, key } = (await createAuthority()).issue(['localhost']);
+  const server = await onLoopback(
+    createServer({ cert: certificate, key }, (_, answer) => answer.end('Hello')),
+  );
+  onTestFinished(() => server.close());
+  return server.port;
 }
 
 /**

@@ -3,7 +3,7 @@ import { LinkFailure } from '../../../../model/failure.ts';
 import type { HttpAnswer } from '../../../transports/transports.ts';
 import type { Link } from '../../protocol.ts';
 import { unlessOver } from '../wire/unless-over.ts';
-import { sessionLost, tokenExpired } from '../failures.ts';
+import { sessionLost, tokenExpired, unanswered } from '../failures.ts';
 import type { AesAddress, AesWtiOptions } from '../options.ts';
 import type { Conversation } from '../wire/conversation.ts';
 import { NoAnswer } from '../wire/conversation.ts';
@@ -40,6 +40,8 @@ export class SessionTimer {
   #isOverRest = false;
   #hasSwappedMember = false;
   #refusals = 0;
+  /** When the first was sent of the resets in a row that got no answer (ms since the epoch). */
+  #unansweredSince: number | null = null;
   #undo: Undo = () => undefined;
   #isStopped = false;
 
@@ -81,18 +83,22 @@ export class SessionTimer {
 
   /** How long until the next one. */
   async #reset(): Promise<number> {
+    const askedAt = this.#settings.link.clock.now();
     try {
       const answer = this.#isOverRest ? await this.#overRest() : await this.#overSocket();
       this.#refusals = 0;
+      this.#unansweredSince = null;
       const granted = number(answer, 'actualSessionDuration');
       if (granted !== undefined && granted > 0) this.#duration = granted;
       this.#tellEnd();
       return this.#period();
     } catch (error) {
-      if (error instanceof NoAnswer) this.#isOverRest = true;
-      else if (error instanceof WtiRefusal) return this.#onRefusal(error);
-      else throw error;
-      return 0;
+      if (error instanceof WtiRefusal) return this.#onRefusal(error);
+      if (!(error instanceof NoAnswer)) throw error;
+      this.#unansweredSince ??= askedAt;
+      const wasOverRest = this.#isOverRest;
+      this.#isOverRest = true;
+      return wasOverRest ? AGAIN_MS : 0;
     }
   }
 
@@ -150,8 +156,19 @@ export class SessionTimer {
       });
     } catch (error) {
       if (!(error instanceof LinkFailure)) throw error;
-      throw sessionLost(`It did not reset its timer on the socket, and REST failed: ${error.message}`);
+      throw await this.#onUnanswered(error);
     }
+  }
+
+  /** The second in a row ends the session. Where the socket is as dead as REST it is not AES that has ended it. */
+  async #onUnanswered({ message }: LinkFailure): Promise<Error> {
+    const since = this.#unansweredSince;
+    const { conversation } = this.#settings;
+    if (since === null) return new NoAnswer(RESET);
+    if (conversation.lastHeardAt < since && !(await conversation.answersPing())) {
+      return unanswered(message, conversation.lastHeardAt);
+    }
+    return sessionLost(`It could not be told in time that the session lives, for REST failed: ${message}`);
   }
 }
 

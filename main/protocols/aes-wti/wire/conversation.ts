@@ -1,5 +1,5 @@
 import type { Clock, Undo } from '../../../../model/clock.ts';
-import type { LinkFailure } from '../../../../model/failure.ts';
+import { LinkFailure } from '../../../../model/failure.ts';
 import type { ChannelEnd, WebSocketChannel } from '../../../transports/transports.ts';
 import type { Fields } from './fields.ts';
 import { readFrame, writeRequest } from './frame.ts';
@@ -8,6 +8,7 @@ import { Pace } from './pace.ts';
 import { FAILURE_KINDS, refusalIn } from './refusal.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
+const PONG_TIMEOUT_MS = 5_000;
 /** DMCC's requests run to 9998; 9999 marks what nobody asked for. */
 const LARGEST_INVOKE_ID = 9998;
 
@@ -116,6 +117,17 @@ export class Conversation {
   fail(failure: LinkFailure): void {
     this.#failure ??= failure;
     void this.close();
+  }
+
+  /** Whether there is still somebody at the other end of the socket. */
+  async answersPing(): Promise<boolean> {
+    try {
+      await this.#channel?.ping(PONG_TIMEOUT_MS);
+      return this.#channel !== null;
+    } catch (error) {
+      if (error instanceof LinkFailure) return false;
+      throw error;
+    }
   }
 
   /** Closes politely; resolves when the socket has ended. */

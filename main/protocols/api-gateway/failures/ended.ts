@@ -73,7 +73,8 @@ const GOING_AWAY: Meaning = {
 };
 
 /** Why a link fell whose connection has ended without our asking. */
-export function failureOfEnd({ code, reason }: ChannelEnd, context: EndContext): LinkFailure {
+export function failureOfEnd({ code, reason, failure }: ChannelEnd, context: EndContext): LinkFailure {
+  if (failure !== undefined) return failure;
   const { cause, cure } = meaningOf(code, context);
   return new LinkFailure('closed-by-peer', {
     cause,

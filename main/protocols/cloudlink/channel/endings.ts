@@ -28,6 +28,7 @@ export function endFailure(
   end: MqttEnd,
   { now, openedAt, keepAliveMs, lastMessageAt, shortLinks }: EndContext,
 ): LinkFailure {
+  if (end.failure !== undefined) return end.failure;
   const evidence = [end.reason];
   if (end.silent) {
     return new LinkFailure('silent', {

@@ -348,6 +348,24 @@ describe('CallReducer', () => {
     expect(call?.state).toBe('connected');
   });
 
+  it('takes a call for answered where the answer is overtaken by the end, by the clock of the system itself', () => {
+    const [rings, ends, answers] = story(
+      { kind: 'delivered', ...called },
+      { kind: 'connectionCleared', ...called, at: START + 900 },
+      { kind: 'established', ...called, at: START + 800 },
+    );
+    const outcomes = (...events: (UnrecordedEvent | undefined)[]) =>
+      callsOf(events.filter((event) => event !== undefined)).map(({ outcome, answeredAt }) => [
+        outcome,
+        answeredAt,
+      ]);
+    expect(outcomes(rings, ends, answers)).toEqual([['answered', START + 800]]);
+    const undated = answers && { ...answers, at: answers.receivedAt };
+    expect(outcomes(rings, ends, undated)).toEqual([['missed', undefined]]);
+    const afterTheEnd = answers && { ...answers, at: START + 901 };
+    expect(outcomes(rings, ends, afterTheEnd)).toEqual([['missed', undefined]]);
+  });
+
   it('never goes back from cleared, whatever comes late', () => {
     const late = story({ kind: 'delivered', ...called }, { kind: 'held', ...called });
     expect(callsOf([...answered, ...late])[0]).toMatchObject({ state: 'cleared', outcome: 'answered' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LinkFailure } from '../../../../../model/failure.ts';
+import type { HttpAnswer } from '../../../../../main/transports/transports.ts';
 import requests from '../../../../fixtures/aes-wti/requests.json' with { type: 'json' };
 import { settled } from '../../../../support/fake-clock.ts';
 import { jsonAnswer } from '../../../../support/fake-link.ts';
@@ -270,16 +271,47 @@ describe('the session timer of AES', () => {
     expect(run.outcome()).toBeUndefined();
   });
 
-  it('that can be reset neither way ends the link with session-lost', async () => {
-    const run = await runAes({
-      ...on('ResetApplicationSessionTimer', () => null),
-      http: () => {
-        throw new LinkFailure('unreachable', { cause: 'aes.example does not answer.', cure: 'none' });
-      },
-    });
+  const restIsOut = () => {
+    throw new LinkFailure('unreachable', { cause: 'aes.example does not answer.', cure: 'none' });
+  };
+
+  it('that can be reset neither way ends the link as silent, which is deaf since the last message', async () => {
+    const run = await runAes({ ...on('ResetApplicationSessionTimer', () => null), http: restIsOut });
+    await run.clock.advance(30_000);
+    run.tell('NobodyKnowsIt', {});
+    const lastHeardAt = run.clock.now();
+    run.peer().pingMs = null;
+    await run.clock.advance(45_000);
+    expect(run.outcome()?.failure).toMatchObject({ code: 'silent', details: { deafSince: lastHeardAt } });
+    expect(run.clock.pending).toBe(0);
+  });
+
+  it('that can be reset neither way ends the link with session-lost where a message comes', async () => {
+    const run = await runAes({ ...on('ResetApplicationSessionTimer', () => null), http: restIsOut });
+    run.peer().pingMs = null;
+    await run.clock.advance(64_000);
+    expect(run.names().at(-1)).toBe('ResetApplicationSessionTimer');
+    run.tell('NobodyKnowsIt', {});
+    await run.clock.advance(11_000);
+    expect(run.outcome()?.failure?.code).toBe('session-lost');
+  });
+
+  it('that can be reset neither way ends the link with session-lost where a ping is answered', async () => {
+    const run = await runAes({ ...on('ResetApplicationSessionTimer', () => null), http: restIsOut });
     await run.clock.advance(75_000);
     expect(run.outcome()?.failure?.code).toBe('session-lost');
     expect(run.clock.pending).toBe(0);
+  });
+
+  it('that REST fails to reset once is reset 5 s later, where the socket takes no reset', async () => {
+    const answers: (() => HttpAnswer)[] = [restIsOut, () => jsonAnswer(200, { actualSessionDuration: 180 })];
+    const run = await runAes({
+      ...on('ResetApplicationSessionTimer', () => refused('operation', 'invalidParameterValue')),
+      http: () => answers.shift()?.() ?? restIsOut(),
+    });
+    await run.clock.advance(70_000);
+    expect(answers).toEqual([]);
+    expect(run.outcome()).toBeUndefined();
   });
 
   it('that is not answered is reset by REST, and a 401 there is token-expired', async () => {
