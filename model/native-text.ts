@@ -11,7 +11,12 @@ const POP_ISOLATE = '\u2069';
  */
 export function nativeText(text: string, mostBytes: number): string {
   const shown = cutToBytes(visibleText(cutToBytes(text, mostBytes)), mostBytes);
-  return RIGHT_TO_LEFT.test(shown) ? `${FIRST_STRONG_ISOLATE}${shown}${POP_ISOLATE}` : shown;
+  return setApart(shown);
+}
+
+/** Where text has no elements: what is written from right to left turns nothing around that stands beside it. */
+export function setApart(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 }
 
 /** At most `most` bytes of UTF-8: longer text is cut between two characters and ends in "…". */

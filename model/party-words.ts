@@ -26,7 +26,12 @@ export function fromWords(call: Parties): string {
   return partyWords(callerOf(call));
 }
 
-/** Who was called as lists show it: "Reception 4105 → 4112"; '' where nobody knows. */
+/** Who was called as lists show it, one after the other: "Reception 4105", "4112"; nobody where that is not known. */
+export function toNames(call: Parties): string[] {
+  return calledOf(call).map(partyWords);
+}
+
+/** The same as one text, for where it is compared: "Reception 4105 → 4112"; '' where nobody knows. */
 export function toWords(call: Parties): string {
-  return calledOf(call).map(partyWords).join(' → ');
+  return toNames(call).join(' → ');
 }

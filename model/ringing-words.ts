@@ -3,11 +3,15 @@ import type { RingingCall } from './contract/app-state.ts';
 /** Up to so many calls stand for themselves; more of them are a storm and are told as one. */
 export const MOST_SINGLE = 3;
 
-/** "Garage Nord → 4105": who calls whom, as far as privacy lets it be said. */
-export function callTitle({ from, to }: Pick<RingingCall, 'from' | 'to'>): string {
+/** "Garage Nord", "4105": who calls whom, as far as privacy lets it be said; else one text that stands for the call. */
+export function callNames({ from, to }: Pick<RingingCall, 'from' | 'to'>): string[] {
   // Where privacy hides both there is nothing to tell apart.
-  if (from === to) return 'Incoming call';
-  return `${from || 'Unknown'} → ${to || 'unknown'}`;
+  return from === to ? ['Incoming call'] : [from || 'Unknown', to || 'unknown'];
+}
+
+/** "Garage Nord → 4105" */
+export function callTitle(call: Pick<RingingCall, 'from' | 'to'>): string {
+  return callNames(call).join(' → ');
 }
 
 /** "7 calls ringing" */

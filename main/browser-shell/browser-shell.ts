@@ -18,6 +18,15 @@ const LARGEST_MESSAGE = 8 * 1024 ** 2;
 const MOST_CONNECTIONS = 100;
 const MOST_PAGES = 20;
 const HEADERS_WITHIN_MS = 10_000;
+/** How long a page may take to answer a farewell, ours at the end of Ringscope too. */
+const LEAVES_WITHIN_MS = 2_000;
+// Its typings do not know closeTimeout.
+const SOCKETS = {
+  ...{ noServer: true, clientTracking: true },
+  ...{ maxPayload: LARGEST_MESSAGE, closeTimeout: LEAVES_WITHIN_MS },
+};
+/** How often the server looks who is late. */
+const LOOKS_EVERY_MS = 2_000;
 
 export interface BrowserShellSettings {
   /** 0 takes a free one. */
@@ -40,7 +49,12 @@ export interface BrowserShell {
 /** Serves the page on loopback to whoever has the address. Rejects where the port is taken. */
 export async function startBrowserShell(settings: BrowserShellSettings): Promise<BrowserShell> {
   const files = await readPageFiles(settings.pageFolder);
-  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS, requestTimeout: 0 });
+  const server = createServer({
+    headersTimeout: HEADERS_WITHIN_MS,
+    connectionsCheckingInterval: LOOKS_EVERY_MS,
+    // A file of the page may take as long as it takes. Strangers are sent away before they have sent all.
+    requestTimeout: 0,
+  });
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -51,7 +65,7 @@ export async function startBrowserShell(settings: BrowserShellSettings): Promise
   const signIn = new SignIn(port);
   const door = new Door(port, signIn);
   const desk = new Desk(files, door, signIn, settings);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, clientTracking: true });
+  const sockets = new WebSocketServer(SOCKETS);
 
   server.on('request', (request, response) => void desk.answer(request, response));
   server.on('upgrade', (request, socket, head) => {
@@ -146,7 +160,7 @@ class Desk {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!this.#door.isForUs(request)) {
-      tell(response, 403, 'This is not the address of Ringscope.');
+      sendAway(response, 403, 'This is not the address of Ringscope.');
       return;
     }
     const address = URL.parse(request.url ?? '/', 'http://127.0.0.1');
@@ -158,8 +172,8 @@ class Desk {
     const token = searchParams.get('token');
     if (request.method === 'GET' && pathname === '/' && token !== null)
       this.#exchange(request, token, response);
-    else if (!this.#signIn.isSignedIn(request)) tell(response, 401, SIGN_IN);
-    else if (this.#door.isForeign(request)) tell(response, 403, 'Another page has sent this.');
+    else if (!this.#signIn.isSignedIn(request)) sendAway(response, 401, SIGN_IN);
+    else if (this.#door.isForeign(request)) sendAway(response, 403, 'Another page has sent this.');
     else if (request.method === 'POST') await this.#upload(pathname, searchParams, request, response);
     else if (request.method !== 'GET') tell(response, 405, 'Only GET and POST are answered.');
     else await this.#give(pathname, response);
@@ -169,7 +183,7 @@ class Desk {
   #exchange(request: IncomingMessage, token: string, response: ServerResponse): void {
     const cookie = this.#signIn.exchange(token);
     if (cookie === undefined && !this.#signIn.isSignedIn(request)) {
-      tell(response, 403, 'This address has been used before. Start Ringscope again for a new one.');
+      sendAway(response, 403, 'This address has been used before. Start Ringscope again for a new one.');
       return;
     }
     response.writeHead(303, { Location: '/', ...(cookie !== undefined && { 'Set-Cookie': cookie }) }).end();
@@ -217,8 +231,18 @@ function tell(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 
+/** Whoever may not come in holds no connection either, whatever is still to come on it. */
+function sendAway(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('Connection', 'close');
+  tell(response, status, text);
+}
+
 function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // The server has let go of this socket: nobody else would notice that its peer has gone.
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
 }
 
 function portOf(server: Server): number {

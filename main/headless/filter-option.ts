@@ -59,11 +59,14 @@ async function parse(text: string): Promise<Filter> {
   const { parseFilter } = await import('../../model/filter/parser.ts');
   const parsed = parseFilter(text);
   if (parsed.ok) return parsed.filter;
+  const { quotation } = await import('../../model/filter/syntax/quotation.ts');
   const { position, length, message, suggestion } = parsed.error;
+  const before = quotation(text.slice(0, position), 'end');
+  const meant = quotation(text.slice(position, position + length));
   const lines = [
     `The filter cannot be read. ${message}`,
-    `  ${text}`,
-    `  ${' '.repeat(position)}${'^'.repeat(Math.max(1, length))}`,
+    `  ${before}${meant}${quotation(text.slice(position + length))}`,
+    `  ${' '.repeat(before.length)}${'^'.repeat(Math.max(1, meant.length))}`,
   ];
   if (suggestion !== undefined) lines.push(`Did you mean: ${suggestion}`);
   throw new CommandError(EXIT.usage, lines.join('\n'));

@@ -12,7 +12,7 @@ export interface TrustSettings {
 export interface SourceConfig {
   /** Unique in its file; also names the secrets. */
   id: string;
-  /** For people; the id where absent. */
+  /** For people, one line of at most 100 characters; the id where absent. */
   name: string;
   /** An id of the protocol registry. */
   protocol: string;
@@ -58,7 +58,19 @@ export const sourceSchema = z
     trust: trustSchema.default({ caFiles: [], pinSha256: null }),
     proxy: proxySchema.default('system'),
   })
-  .transform((source): SourceConfig => ({ ...source, name: source.name ?? source.id }));
+  .transform((source): SourceConfig => ({ ...source, name: plainName(source.name ?? '') || source.id }));
+
+const LONGEST_NAME = 100;
+/** Control characters and what turns the direction of writing: joiners, which names of people may need, are not among them. */
+const NOT_OF_A_NAME = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** One line that stands in lists, titles and menus as it is: sources files are sent from one to another. */
+function plainName(name: string): string {
+  const characters = Array.from(name.replace(NOT_OF_A_NAME, ' ').trim());
+  return characters.length > LONGEST_NAME
+    ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…`
+    : characters.join('');
+}
 
 /** The sources file as people write it; see docs for an example. */
 export const sourcesFileSchema = z.strictObject({ sources: z.array(sourceSchema) });

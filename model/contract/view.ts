@@ -160,7 +160,8 @@ export interface TimelinePart {
 export interface TimelineLane {
   /** As the system writes it: device, agent, queue; of a call, its key. */
   id: string;
-  title: string;
+  /** What it is called: a name, or of a call the names of who calls and who is called. */
+  names: string[];
   sourceId: string;
   bars: TimelineBar[];
   ticks: TimelineTick[];

@@ -4,6 +4,7 @@ import type { Expression, Filter } from './ast.ts';
 import { fieldWords, findField } from './fields.ts';
 import type { FieldName } from './fields.ts';
 import { readCompared, readEquality } from './syntax/condition.ts';
+import { quotation } from './syntax/quotation.ts';
 import { readRegex } from './syntax/regex-literal.ts';
 import { FilterSyntaxError, Scanner } from './syntax/scanner.ts';
 import type { FilterError } from './syntax/scanner.ts';
@@ -134,7 +135,7 @@ class FilterParser {
       throw scanner.errorAt(
         start,
         word.length,
-        `There is no field “${word}”. To look for this text itself, put it in quotes.`,
+        `There is no field “${quotation(word)}”. To look for this text itself, put it in quotes.`,
         nearestWord(word, fieldWords()),
       );
     switch (operator) {
@@ -165,7 +166,7 @@ class FilterParser {
     if (pieces.every((piece) => piece === ''))
       throw scanner.errorFrom(
         start,
-        `${source} finds everything; leave it out, or name a field, as in from:*`,
+        `${quotation(source)} finds everything; leave it out, or name a field, as in from:*`,
       );
     if (!quoted && readTime(source)?.type === 'clock')
       throw scanner.errorFrom(

@@ -1,3 +1,5 @@
+import { visibleText } from '../../model/visible-text.ts';
+
 const PAUSE_MS = 1_500;
 
 /** The polite live region: what is said in quick succession becomes the last of it. */
@@ -22,7 +24,8 @@ export class Announcer {
   }
 
   #speak(): void {
-    this.#text = this.#next ?? '';
+    // Callers' names are among what is said.
+    this.#text = visibleText(this.#next ?? '');
     this.#next = null;
   }
 }

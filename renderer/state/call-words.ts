@@ -42,10 +42,10 @@ export function shortPartyWords(party: (Party & { device?: string }) | undefined
   return party?.name || party?.number || party?.device || 'unknown';
 }
 
-/** "Garage Nord → Reception → 4112" */
-export function callTitle(call: Call): string {
-  const to = calledOf(call).map(shortPartyWords).join(' → ');
-  return `${shortPartyWords(callerOf(call))} → ${to === '' ? 'unknown' : to}`;
+/** Who calls whom, and who got the call after them: "Garage Nord", "Reception", "4112". */
+export function callNames(call: Call): string[] {
+  const called = calledOf(call).map(shortPartyWords);
+  return [shortPartyWords(callerOf(call)), ...(called.length === 0 ? ['unknown'] : called)];
 }
 
 /** ms from the first ring to the answer or the end; up to `now` while it rings; null for a call that never did. */

@@ -1,11 +1,11 @@
-import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readPageFiles } from '../../main/page-files.ts';
 import { contentPolicy } from '../../main/page-policy.ts';
 import { PORT_MESSAGE, PORT_WANTED } from '../../model/contract/bridge.ts';
 import { serve } from '../../model/contract/server.ts';
-import { CHROMIUM, SANDBOX } from '../support/chromium.ts';
+import { CHROMIUM, launchChromium } from '../support/chromium.ts';
+import { watchPage } from '../support/page-complaints.ts';
 import { runningEngine } from '../support/running-engine.ts';
 import { rowsOf, workbench } from '../support/workbench.ts';
 
@@ -58,17 +58,11 @@ async function joinToEngine(page: Page, receive: (text: string) => void): Promis
 describe.skipIf(CHROMIUM === undefined)('the page of the desktop', { timeout: 120_000 }, () => {
   it('lives on a port alone: under a policy without any network it shows the demo and complains of nothing', async () => {
     const { engine } = await runningEngine({ kind: 'desktop' });
-    const browser = await chromium.launch({
-      ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-      args: SANDBOX,
-    });
+    const browser = await launchChromium();
     onTestFinished(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
+    await watchPage(page, (url) => url.startsWith(`${ORIGIN}/`) || url.startsWith('data:'), complaints);
     const requests: string[] = [];
     await servePage(page, requests);
     let deliver: (message: unknown) => void = () => undefined;

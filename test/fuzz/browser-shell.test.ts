@@ -1,48 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startBrowserShell } from '../../main/browser-shell/browser-shell.ts';
-import { Transfers } from '../../main/browser-shell/transfers.ts';
-import type { Api } from '../../model/contract/requests.ts';
+import { describe, expect, it } from 'vitest';
 import { damagedText } from '../support/arbitrary-damage.ts';
 import { rounds } from '../support/long-form.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { PAGE, runningBrowserShell, SCRIPT, signedInBrowserShell } from '../support/running-browser-shell.ts';
 
-const PAGE = '<!doctype html><title>the page of this test</title>';
 const PATIENCE_MS = 2_000;
-
-async function started() {
-  const pageFolder = await temporaryFolder();
-  await mkdir(join(pageFolder, 'assets'));
-  await writeFile(join(pageFolder, 'index.html'), PAGE);
-  await writeFile(join(pageFolder, 'assets', 'main-1.js'), 'export {};');
-  const transfers = await Transfers.open();
-  const bugs: string[] = [];
-  let pages = 0;
-  const shell = await startBrowserShell({
-    port: 0,
-    transfers,
-    pageFolder,
-    onBug: (context, error) => bugs.push(`${context}: ${String(error)}`),
-    openPage: () => {
-      pages += 1;
-      const close = () => {
-        pages -= 1;
-        return Promise.resolve();
-      };
-      // Nothing that is asked here gets as far as an answer.
-      return { api: {} as Api, order: () => undefined, close };
-    },
-  });
-  onTestFinished(async () => {
-    await shell.close();
-    await transfers.close();
-  });
-  const { host } = new URL(shell.address);
-  return { shell, host, bugs, pages: () => pages };
-}
 
 /** Requests as a browser writes them, and as nobody does. */
 function requests(host: string, cookie: string): string[] {
@@ -98,13 +61,13 @@ function answerTo(request: string, host: string): Promise<string> {
 
 describe('the browser shell, asked by what is no browser', () => {
   it('gives nothing to who is not signed in, and goes on answering', async () => {
-    const { shell, host, bugs, pages } = await started();
+    const { shell, host, bugs, pages } = await runningBrowserShell();
     const strangers = requests(host, 'ringscope-1=guess');
     await fc.assert(
       fc.asyncProperty(damagedText(fc.constantFrom(...strangers)), async (request) => {
         const answer = await answerTo(request, host);
         expect(answer).not.toMatch(/^HTTP\/1\.1 (1|2|3)/);
-        expect(answer).not.toContain('export {}');
+        expect(answer).not.toContain(SCRIPT);
         expect(answer).not.toContain(PAGE);
       }),
       { numRuns: rounds(400, 30_000) },
@@ -115,9 +78,8 @@ describe('the browser shell, asked by what is no browser', () => {
   });
 
   it('gives only its own files to who is, and makes no mistake', async () => {
-    const { shell, host, bugs, pages } = await started();
-    const { headers } = await fetch(shell.address, { redirect: 'manual' });
-    const known = requests(host, headers.get('set-cookie')?.split(';')[0] ?? '');
+    const { host, cookie, bugs, pages } = await signedInBrowserShell();
+    const known = requests(host, cookie);
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.constantFrom(...known), damagedText(fc.constantFrom(...known))),
@@ -136,9 +98,7 @@ describe('the browser shell, asked by what is no browser', () => {
   });
 
   it('takes a file whatever its name, and calls it by the end of that', async () => {
-    const { shell, host, bugs } = await started();
-    const { headers } = await fetch(shell.address, { redirect: 'manual' });
-    const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { host, cookie, bugs } = await signedInBrowserShell();
     for (const name of ['漢'.repeat(150), '😀'.repeat(150), '../'.repeat(50), '\u0000', '']) {
       const answer = await fetch(`http://${host}/upload?name=${encodeURIComponent(name)}`, {
         method: 'POST',

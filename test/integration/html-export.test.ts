@@ -1,18 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCapture } from '../../main/capture/reader.ts';
 import { exportCapture } from '../../main/export/export-capture.ts';
 import { htmlFormat } from '../../main/export/html/html-format.ts';
 import type { UnrecordedEvent } from '../../model/event.ts';
+import { CHROMIUM, launchChromium } from '../support/chromium.ts';
 import { makeEvent } from '../support/make-event.ts';
+import { watchPage } from '../support/page-complaints.ts';
 import { recordEvents } from '../support/record-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
 const HOSTILE = [
   '</style></title><script>document.title="run"</script>',
   '<img src="https://evil.example/x" onerror="document.title=\'run\'">',
@@ -36,15 +36,11 @@ async function page(events: UnrecordedEvent[]): Promise<string> {
 
 /** Opens a page and collects whatever it complains of or asks the network for. */
 async function opened(file: string): Promise<{ view: Page; trouble: string[] }> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const view = await browser.newPage();
   const trouble: string[] = [];
-  view.on('console', (message) => trouble.push(`console: ${message.text()}`));
-  view.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
-  view.on('request', (request) => {
-    if (request.url() !== pathToFileURL(file).href) trouble.push(`request: ${request.url()}`);
-  });
+  await watchPage(view, (url) => url === pathToFileURL(file).href, trouble);
   await view.goto(pathToFileURL(file).href);
   return { view, trouble };
 }
@@ -55,7 +51,7 @@ const hostile = makeEvent({
   ...{ raw: HOSTILE, sourceId: HOSTILE, protocol: HOSTILE },
 });
 
-describe.skipIf(!existsSync(CHROMIUM))('the HTML export, opened in Chromium', () => {
+describe.skipIf(CHROMIUM === undefined)('the HTML export, opened in Chromium', () => {
   it('shows calls, their ladders and events, and keeps to its own content policy', async () => {
     const at = Date.UTC(2026, 2, 2, 13);
     const gap = { since: at, until: at + 5, reason: 'the link was down' };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCapture } from '../../main/capture/reader.ts';
@@ -16,6 +16,7 @@ import type { Peer } from '../../simulators/peer.ts';
 import { answeredInbound } from '../../simulators/scenarios/inbound.ts';
 import { SCENARIOS } from '../../simulators/scenarios/index.ts';
 import { runCommand } from '../support/command-line.ts';
+import { filesIn } from '../support/files-in.ts';
 import { recordedRun } from '../support/recorded-run.ts';
 import { castOf, playAtOnce } from '../support/played-scenario.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -144,14 +145,6 @@ async function exportAll(folder: string): Promise<void> {
     await exportCapture({ reader, format, target, application: 'Ringscope test', exportedAt: 0 });
   }
   reader.close();
-}
-
-async function filesIn(folder: string): Promise<Found[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  return Promise.all(files.map(async (file): Promise<Found> => [file, await readFile(file)]));
 }
 
 /** What is searched is what was said: otherwise nothing found would prove nothing. */

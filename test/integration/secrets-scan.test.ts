@@ -1,5 +1,3 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { Concealment } from '../../main/sources/concealment.ts';
 import type * as SourceTransports from '../../main/transports/source-transports.ts';
@@ -7,17 +5,14 @@ import { createClient } from '../../model/contract/client.ts';
 import type { Client } from '../../model/contract/client.ts';
 import { EXPORT_FORMATS } from '../../model/contract/requests.ts';
 import { serve } from '../../model/contract/server.ts';
-import { sourceSchema } from '../../model/contract/sources.ts';
-import type { SourceConfig } from '../../model/contract/sources.ts';
 import { wirePair } from '../../model/contract/wire.ts';
-import { createAuthority } from '../../simulators/authority.ts';
-import { PEERS } from '../../simulators/index.ts';
-import type { Peer } from '../../simulators/peer.ts';
 import { answeredInbound } from '../../simulators/scenarios/inbound.ts';
+import { allSystems, secretsOf } from '../support/all-systems.ts';
+import type { System } from '../support/all-systems.ts';
+import { filesIn } from '../support/files-in.ts';
 import { castOf, playAtOnce } from '../support/played-scenario.ts';
 import { runningEngine } from '../support/running-engine.ts';
 import type { RunningEngine } from '../support/running-engine.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { tracesOfSecrets } from '../support/traces-of-secrets.ts';
 
 type Found = [where: string, text: string | Uint8Array];
@@ -35,39 +30,6 @@ vi.mock('../../main/transports/source-transports.ts', async (importOriginal) => 
 });
 
 afterEach(() => void vi.restoreAllMocks());
-
-interface System {
-  peer: Peer;
-  source: SourceConfig;
-  secrets: Record<string, string>;
-}
-
-async function allSystems(): Promise<System[]> {
-  const authority = await createAuthority();
-  const caFile = join(await temporaryFolder(), 'ca.pem');
-  await writeFile(caFile, authority.certificate);
-  return Promise.all(
-    PEERS.map(async ({ protocol, load }) => {
-      const peer = await (await load()).start({ authority, port: 0, seed: 1 });
-      onTestFinished(() => peer.close());
-      const [entry] = peer.sources;
-      const { devices, ...options } = entry?.options ?? {};
-      const source = sourceSchema.parse({
-        ...entry,
-        id: protocol,
-        // AES is asked a few times a second only.
-        options: { ...options, ...(Array.isArray(devices) && { devices: devices.slice(0, 2) }) },
-        trust: { caFiles: [caFile], pinSha256: null },
-        proxy: 'none',
-      });
-      return {
-        peer,
-        source,
-        secrets: Object.fromEntries(peer.secrets.map(({ name, value }) => [name, value])),
-      };
-    }),
-  );
-}
 
 /** A page beside the others, and all that it is told. */
 function listeningPage({ engine, bugs }: RunningEngine): { client: Client; told: string[] } {
@@ -95,14 +57,6 @@ async function examine({ client }: { client: Client }, { source, secrets }: Syst
     progress = await client.ask('doctor.next', { examination, known: progress.version });
   }
   await client.ask('doctor.report', { examination });
-}
-
-async function filesIn(folder: string): Promise<Found[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  return Promise.all(files.map(async (file): Promise<Found> => [file, await readFile(file)]));
 }
 
 it('leaves no secret, token, hash or signed address in what a page is told, on the disk, or in a crash', async () => {
@@ -145,7 +99,7 @@ it('leaves no secret, token, hash or signed address in what a page is told, on t
   await app.close();
 
   const declared = spies.flatMap(({ mock }) => mock.calls.flat());
-  const given = systems.flatMap(({ secrets }) => Object.values(secrets));
+  const given = systems.flatMap(secretsOf);
   const secrets = [...given, ...declared, ...seen.onTheWire, WRONG_SECRET].map(withoutScheme);
   const left: Found[] = [
     ['told to the page', page.told.join('\n')],

@@ -1,10 +1,10 @@
 import { afterAll, onTestFinished } from 'vitest';
-import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { PageCommand, PageOrder } from '../../model/contract/page.ts';
 import { startBrowserShell } from '../../main/browser-shell/browser-shell.ts';
 import { Transfers } from '../../main/browser-shell/transfers.ts';
-import { CHROMIUM, SANDBOX } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
+import { watchPage } from './page-complaints.ts';
 import { runningEngine } from './running-engine.ts';
 import type { RunningEngine } from './running-engine.ts';
 
@@ -14,7 +14,10 @@ const PATIENCE_MS = 20_000;
 export interface OpenPage {
   page: Page;
   app: RunningEngine;
-  /** What the page complained of: errors, violations of its policy, requests to elsewhere. Has to stay empty. */
+  /**
+   * What the page complained of: errors, violations of its policy, requests to elsewhere. Has to stay empty; what is
+   * grave fails the test by itself.
+   */
   complaints: string[];
   /** What the page has told of its commands last. */
   commands: () => readonly PageCommand[];
@@ -56,10 +59,7 @@ export async function openPage(
     },
     onBug: (place, error) => complaints.push(`${place}: ${String(error)}`),
   });
-  browser ??= chromium.launch({
-    ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-    args: SANDBOX,
-  });
+  browser ??= launchChromium();
   const opened = await (await browser).newContext({ viewport: { width: 1440, height: 900 }, ...context });
   onTestFinished(async () => {
     await opened.close();
@@ -70,14 +70,7 @@ export async function openPage(
   const openAnother = async (address: string): Promise<Page> => {
     const page = await opened.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
-        complaints.push(request.url());
-    });
+    await watchPage(page, (url) => url.startsWith(`${origin}/`) || url.startsWith('data:'), complaints);
     await page.goto(address);
     await page.getByRole('banner').waitFor();
     return page;

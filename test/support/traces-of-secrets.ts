@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** One place where a secret can be read. */
 export interface Trace {
   where: string;
@@ -7,8 +9,10 @@ export interface Trace {
 }
 
 const AROUND = 60;
+/** What systems of the telephone world ask for in place of a password. */
+const DIGESTS = ['md5', 'sha1', 'sha256'];
 
-/** Where any of these secrets stands: plain, or as URLs, forms, JSON (also JSON in JSON) and base64 write it. */
+/** Where any of these secrets stands: plain, as URLs, forms, JSON (also JSON in JSON) and base64 write it, or its digest. */
 export function tracesOfSecrets(
   secrets: Iterable<string>,
   texts: Iterable<[where: string, text: string | Uint8Array]>,
@@ -33,7 +37,21 @@ function waysToWrite(secret: string): string[] {
   const url = encodeURIComponent(secret);
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   const lowerCase = url.replaceAll(/%../g, (code) => code.toLowerCase());
-  return [secret, json, inJson(json), slashed, inJson(slashed), url, lowerCase, form, ...inBase64(secret)];
+  const plain = [secret, json, inJson(json), slashed, inJson(slashed), url, lowerCase, form];
+  return [...plain, ...inBase64(secret), ...digestsOf(secret)];
+}
+
+function digestsOf(secret: string): string[] {
+  return DIGESTS.flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(secret).digest();
+    const hex = digest.toString('hex');
+    return [
+      hex,
+      hex.toUpperCase(),
+      digest.toString('base64').replace(/=+$/, ''),
+      digest.toString('base64url'),
+    ];
+  });
 }
 
 function inJson(text: string): string {

@@ -49,7 +49,7 @@ export function timelinePart(
     const { id = '', title = '', sourceId = '' } = names[firstLane + place] ?? {};
     const call = request.lanes === 'call' ? callAt(Number(id)) : null;
     return {
-      ...{ id, title: call ? titleOf(call) : title, sourceId },
+      ...{ id, names: call ? namesOf(call) : [title], sourceId },
       bars: bars.drawn(request, callAt),
       ticks: ticks.drawn(),
     };
@@ -60,13 +60,12 @@ export function timelinePart(
   return { version, laneCount: names.length, lanes, gaps, span };
 }
 
-function titleOf({ parties, id }: Call): string {
+function namesOf({ parties, id }: Call): string[] {
   const [caller, called] = (['caller', 'called'] as const).map((role) => {
     const party = parties.find((one) => one.role === role);
     return party?.name ?? party?.number;
   });
-  if (caller === undefined && called === undefined) return id;
-  return `${caller ?? '?'} → ${called ?? '?'}`;
+  return caller === undefined && called === undefined ? [id] : [caller ?? '?', called ?? '?'];
 }
 
 /** The events of a lane: those within one pixel are one tick. */

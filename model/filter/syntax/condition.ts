@@ -4,6 +4,7 @@ import { FIELDS } from '../fields.ts';
 import type { FieldName, WordField } from '../fields.ts';
 import { nearestWord } from '../../nearest-word.ts';
 import { expectedOf } from './expected.ts';
+import { quotation } from './quotation.ts';
 import { readRegex } from './regex-literal.ts';
 import { readLimit, readOrdered } from './scalar.ts';
 import type { FilterSyntaxError, Scanner, WrittenText } from './scanner.ts';
@@ -121,7 +122,7 @@ function wordOf(scanner: Scanner, name: FieldName, field: WordField, written: Wr
   } else if (field.words.some(patternAccepts(pattern, 'whole'))) return pattern;
   throw scanner.errorFrom(
     written.start,
-    `“${pattern.pieces.join('*')}” is no ${name}. Expected ${expectedOf(name)}.`,
+    `“${quotation(pattern.pieces.join('*'))}” is no ${name}. Expected ${expectedOf(name)}.`,
     nearestWord(pattern.pieces.join(''), field.words),
   );
 }

@@ -2,6 +2,7 @@ import type { Equals, MomentValue, Range, Scalar } from '../ast.ts';
 import type { FieldName, OrderedField } from '../fields.ts';
 import { readDuration } from './duration.ts';
 import { expectedOf } from './expected.ts';
+import { quotation } from './quotation.ts';
 import { readTime, timeInterval } from './time.ts';
 import type { Scanner, WrittenText } from './scanner.ts';
 
@@ -40,7 +41,7 @@ function rangeOf(written: OrderedText, [low, high]: [string, string]): Range {
   const { scanner, name, start } = written;
   if (low === '' || high === '') {
     const oneSided = `${name}${low === '' ? '<=' : '>='}${low || high || 'value'}`;
-    throw scanner.errorFrom(start, `A range needs both ends; for one limit write ${oneSided}`);
+    throw scanner.errorFrom(start, `A range needs both ends; for one limit write ${quotation(oneSided)}`);
   }
   const from = scalarOf(written, low, start);
   const to = scalarOf(written, high, start + low.length + 2);
@@ -74,7 +75,7 @@ function hasZone({ text }: MomentValue): boolean {
 function scalarOf({ scanner, name, type, quoted }: OrderedText, part: string, position: number): Scalar {
   const value = quoted ? undefined : readScalar(type, part);
   if (value !== undefined) return value;
-  const message = `“${part}” does not fit ${name}. Expected ${expectedOf(name)}.`;
+  const message = `“${quotation(part)}” does not fit ${name}. Expected ${expectedOf(name)}.`;
   throw scanner.errorAt(position, part.length, message, closest(type, part));
 }
 

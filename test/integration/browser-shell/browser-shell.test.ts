@@ -1,59 +1,11 @@
-import { connect } from 'node:net';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
-import { onTestFinished, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { startBrowserShell } from '../../../main/browser-shell/browser-shell.ts';
-import { Transfers } from '../../../main/browser-shell/transfers.ts';
 import { createClient } from '../../../model/contract/client.ts';
-import { REQUESTS } from '../../../model/contract/requests.ts';
-import type { Api } from '../../../model/contract/requests.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { answerOf, rawConnection, rawRequest, statusOf } from '../../support/raw-http.ts';
+import { runningBrowserShell, signedInBrowserShell } from '../../support/running-browser-shell.ts';
 
-async function started() {
-  const pageFolder = await temporaryFolder();
-  await mkdir(join(pageFolder, 'assets'));
-  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Ringscope</title>');
-  await writeFile(join(pageFolder, 'assets', 'main-1.js'), 'export {};');
-  const transfers = await Transfers.open();
-  let pages = 0;
-  const refuse = () => Promise.reject(new Error('not asked for here'));
-  const api: Api = {
-    ...(Object.fromEntries(Object.keys(REQUESTS).map((name) => [name, refuse])) as unknown as Api),
-    'sources.export': () => 'exported',
-  };
-  const shell = await startBrowserShell({
-    port: 0,
-    transfers,
-    pageFolder,
-    onBug: () => undefined,
-    openPage: () => {
-      pages += 1;
-      return {
-        api,
-        order: () => undefined,
-        close: () => {
-          pages -= 1;
-          return Promise.resolve();
-        },
-      };
-    },
-  });
-  onTestFinished(async () => {
-    await shell.close();
-    await transfers.close();
-  });
-  const { origin, searchParams } = new URL(shell.address);
-  return { shell, transfers, origin, token: searchParams.get('token') ?? '', pages: () => pages };
-}
-
-async function signedIn() {
-  const all = await started();
-  const { status, headers } = await fetch(all.shell.address, { redirect: 'manual' });
-  expect(status).toBe(303);
-  return { ...all, cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
+const ANSWERS = { 'sources.export': () => 'exported' };
 
 /** The status of an upgrade: 101, or what it was refused with. */
 function upgrade(origin: string, headers: Record<string, string>, path = '/wire'): Promise<number> {
@@ -73,29 +25,30 @@ function upgrade(origin: string, headers: Record<string, string>, path = '/wire'
 
 describe('the address that is printed', () => {
   it('is exchanged for a cookie and leaves no token in the address', async () => {
-    const { shell } = await started();
-    const { headers } = await fetch(shell.address, { redirect: 'manual' });
+    const { shell } = await runningBrowserShell();
+    const { status, headers } = await fetch(shell.address, { redirect: 'manual' });
+    expect(status).toBe(303);
     expect(headers.get('location')).toBe('/');
     expect(headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict; Path=\/$/);
     expect(shell.address).not.toContain('token');
   });
 
   it('is good once', async () => {
-    const { shell } = await started();
+    const { shell } = await runningBrowserShell();
     const { address } = shell;
     await fetch(address, { redirect: 'manual' });
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(403);
   });
 
   it.each(['', '?token=', '?token=x'])('without a good token (%j) opens nothing', async (query) => {
-    const { origin } = await started();
+    const { origin } = await runningBrowserShell();
     expect((await fetch(`${origin}/${query}`)).status).toBeGreaterThanOrEqual(401);
   });
 });
 
 describe('the page', () => {
   it('comes with a strict policy and is not kept by caches', async () => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     const { status, headers } = await fetch(origin, { headers: { cookie } });
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -109,19 +62,31 @@ describe('the page', () => {
     '/assets/../../etc/passwd',
     '/%2e%2e/package.json',
     '/assets/%2e%2e%2findex.html',
+    '/assets/%252e%252e%252fpackage.json',
+    '/assets/..%2f..%2f..%2fetc%2fpasswd',
+    '/assets\\..\\..\\package.json',
+    '/assets/%5c..%5c..%5cpackage.json',
+    '/assets/..;/package.json',
+    '/assets/main-1.js%00.html',
+    '/index.html%00',
+    '//etc/passwd',
+    '/assets/',
+    '/file:///etc/passwd',
+    '/download/../../package.json',
+    '/download/%2e%2e%2fpackage.json',
     '/nothing',
   ])('gives nothing but its own files for %s', async (path) => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     expect(await rawStatus(origin, `GET ${path} HTTP/1.1`, { cookie })).toBe(404);
   });
 
   it('is not for another host name, whatever leads here (DNS rebinding)', async () => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     expect(await rawStatus(origin, 'GET / HTTP/1.1', { cookie, host: 'evil.example' })).toBe(403);
   });
 
   it('is not for other pages', async () => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     const foreign = { cookie, origin: 'http://evil.example' };
     expect((await fetch(`${origin}/assets/main-1.js`, { headers: foreign })).status).toBe(403);
     const embedded = { cookie, 'sec-fetch-site': 'cross-site' };
@@ -131,7 +96,7 @@ describe('the page', () => {
 
 describe('the wire', () => {
   it('answers a page that is signed in, and lets go of what the page held when it closes', async () => {
-    const { origin, cookie, pages } = await signedIn();
+    const { origin, cookie, pages } = await signedInBrowserShell(ANSWERS);
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/wire`, { headers: { cookie, origin } });
     await new Promise((resolve) => socket.on('open', resolve));
     const client = createClient({
@@ -155,19 +120,19 @@ describe('the wire', () => {
     ['from something that is no browser', (_origin: string, cookie: string) => ({ cookie }), 403],
     ['with a made-up cookie', (origin: string) => ({ origin, cookie: 'ringscope=1' }), 401],
   ] as const)('is refused %s', async (_what, headers, status) => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     expect(await upgrade(origin, headers(origin, cookie))).toBe(status);
   });
 
   it('is nowhere else', async () => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     expect(await upgrade(origin, { origin, cookie }, '/other')).toBe(404);
   });
 });
 
 describe('files', () => {
   it('are uploaded, and named by an id from then on', async () => {
-    const { origin, cookie, transfers } = await signedIn();
+    const { origin, cookie, transfers } = await signedInBrowserShell();
     const answer = await fetch(`${origin}/upload?name=..%2F..%2Fa.ringscope`, {
       method: 'POST',
       headers: { cookie, origin },
@@ -180,7 +145,7 @@ describe('files', () => {
   });
 
   it('are uploaded as long as no more than fifty wait to be opened', async () => {
-    const { origin, cookie, transfers } = await signedIn();
+    const { origin, cookie, transfers } = await signedInBrowserShell();
     const send = () =>
       fetch(`${origin}/upload?name=a.ringscope`, { method: 'POST', headers: { cookie, origin }, body: 'x' });
     const ids: string[] = [];
@@ -196,7 +161,7 @@ describe('files', () => {
   });
 
   it('are not taken from other pages', async () => {
-    const { origin, cookie } = await signedIn();
+    const { origin, cookie } = await signedInBrowserShell();
     const answer = await fetch(`${origin}/upload?name=a`, {
       method: 'POST',
       headers: { cookie, origin: 'http://evil.example' },
@@ -206,7 +171,7 @@ describe('files', () => {
   });
 
   it('are downloaded under their own name', async () => {
-    const { origin, cookie, transfers } = await signedIn();
+    const { origin, cookie, transfers } = await signedInBrowserShell();
     const { file, download } = transfers.target('Größe.json');
     await writeFile(file, '{}');
     const answer = await fetch(`${origin}/${download ?? ''}`, { headers: { cookie } });
@@ -219,18 +184,8 @@ describe('files', () => {
 });
 
 /** For requests that `fetch` would mend. */
-function rawStatus(origin: string, line: string, headers: Record<string, string>): Promise<number> {
-  const { hostname, port, host } = new URL(origin);
-  const lines = Object.entries({ host, connection: 'close', ...headers }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () =>
-      socket.write(`${[line, ...lines].join('\r\n')}\r\n\r\n`),
-    );
-    let answer = '';
-    socket.on('data', (data) => (answer += data.toString('latin1')));
-    socket.on('end', () => resolve(Number(answer.split(' ')[1])));
-    socket.on('error', reject);
-  });
+async function rawStatus(origin: string, line: string, headers: Record<string, string>): Promise<number> {
+  const { host } = new URL(origin);
+  const request = rawRequest(line, { host, connection: 'close', ...headers });
+  return statusOf(await answerOf(rawConnection(host, request)));
 }

@@ -1,6 +1,5 @@
-import { chromium } from 'playwright-core';
 import type { CDPSession, Page } from 'playwright-core';
-import { CHROMIUM, SANDBOX } from '../../support/chromium.ts';
+import { CHROMIUM, launchChromium } from '../../support/chromium.ts';
 
 /** For a computer that is busy with a million events. */
 const PATIENCE_MS = 180_000;
@@ -27,10 +26,7 @@ export function lacksChromium(): string | null {
 }
 
 export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({
-    ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-    args: SANDBOX,
-  });
+  const browser = await launchChromium();
   return {
     async newPage(tab) {
       const context = await browser.newContext({ viewport: VIEWPORT });

@@ -194,6 +194,20 @@ describe('a huge or hostile filter', () => {
     expect(errorOf(text).message).toMatch(message);
   });
 
+  it.each([
+    ['a field', `${'x'.repeat(4_000)}:1`],
+    ['a word', `kind:${'x'.repeat(4_000)}`],
+    ['a number', `seq:${'1'.repeat(4_000)}`],
+    ['half a range', `seq:..${'1'.repeat(4_000)}`],
+    ['what turns the direction of writing', `seq:${'\u202e'.repeat(4_000)}`],
+    ['nothing but wildcards', '*'.repeat(4_000)],
+  ])('is quoted in part only: %s', (_, text) => {
+    const { message } = errorOf(text);
+    expect(message).toContain('…');
+    expect(message).not.toMatch(/(.)\1{60}/u);
+    expect(message).not.toMatch(/\p{Cf}/u);
+  });
+
   it('that keeps the limits is read', () => {
     const deep = `${'('.repeat(FILTER_LIMITS.nesting)}a${')'.repeat(FILTER_LIMITS.nesting)}`;
     const wide = 'a '.repeat(FILTER_LIMITS.nodes - 1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callTitle, ringMs, talkMs } from '../../../../renderer/state/call-words.ts';
+import { callNames, ringMs, talkMs } from '../../../../renderer/state/call-words.ts';
 import { makeCall } from '../../../support/make-call.ts';
 
 test('titles a call by who called whom, and who got it then', () => {
@@ -10,8 +10,8 @@ test('titles a call by who called whom, and who got it then', () => {
       { role: 'transferredTo', number: '4112' },
     ],
   });
-  expect(callTitle(call)).toBe('Garage Nord → Reception → 4112');
-  expect(callTitle(makeCall({ parties: [] }))).toBe('unknown → unknown');
+  expect(callNames(call)).toEqual(['Garage Nord', 'Reception', '4112']);
+  expect(callNames(makeCall({ parties: [] }))).toEqual(['unknown', 'unknown']);
 });
 
 test('counts ringing and talking while they last', () => {

@@ -89,7 +89,7 @@ describe('the timeline', () => {
     const { lanes } = await timelineOf(events, 'call');
     expect(lanes).toMatchObject([
       {
-        ...{ id: '0', title: '5590 → 5591' },
+        ...{ id: '0', names: ['5590', '5591'] },
         bars: [
           { from: T, to: T + 1_000, state: 'initiated' },
           { from: T + 1_000, to: T + 3_000, state: 'ringing' },
@@ -124,14 +124,14 @@ describe('the timeline', () => {
       ...CALL,
       makeEvent({ at: T + 30_000, receivedAt: T + 30_000, device: '5601', callId: '', kind: 'presence' }),
     ];
-    const titles = async (from: number, to: number) => {
+    const names = async (from: number, to: number) => {
       const part = await timelineOf(events, 'device', { busyIn: { from: T + from, to: T + to } });
       expect(part.laneCount).toBe(part.lanes.length);
-      return part.lanes.map(({ title }) => title);
+      return part.lanes.flatMap(({ names }) => names);
     };
-    expect(await titles(6_500, 7_500)).toEqual(['5590', '5591']);
-    expect(await titles(20_000, 40_000)).toEqual(['5601']);
-    expect(await titles(0, 500)).toEqual(['5600', '5590', '5591']);
+    expect(await names(6_500, 7_500)).toEqual(['5590', '5591']);
+    expect(await names(20_000, 40_000)).toEqual(['5601']);
+    expect(await names(0, 500)).toEqual(['5600', '5590', '5591']);
   });
 
   it('keeps apart what two sources call the same, and puts agents and queues in lanes', async () => {
@@ -143,8 +143,8 @@ describe('the timeline', () => {
       'hq',
       'branch',
     ]);
-    expect((await timelineOf(events, 'agent')).lanes).toMatchObject([{ id: '7', title: 'Agent 7' }]);
-    expect((await timelineOf(events, 'queue')).lanes).toMatchObject([{ id: 'q', title: 'Sales' }]);
+    expect((await timelineOf(events, 'agent')).lanes).toMatchObject([{ id: '7', names: ['Agent 7'] }]);
+    expect((await timelineOf(events, 'queue')).lanes).toMatchObject([{ id: 'q', names: ['Sales'] }]);
   });
 
   it('tells of gaps in its time', async () => {

@@ -17,7 +17,7 @@ const tick = (at: number, seq: number, count = 1): TimelineTick => ({
   ...{ at: T + at, seq, kind: 'delivered' as const, call: '0', count },
 });
 const lane = (bars: TimelineBar[], ticks: TimelineTick[] = []): TimelineLane => ({
-  ...{ id: '4105', title: '4105', sourceId: 'hq', bars, ticks },
+  ...{ id: '4105', names: ['4105'], sourceId: 'hq', bars, ticks },
 });
 const SCALE = { from: T, to: T + 1_000, width: 1_000 };
 const END = T + 900;
