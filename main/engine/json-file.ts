@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { checked } from '../../model/checked.ts';
 
 /** A small file of settings that the app reads at its start and writes when they change. */
 export interface JsonFile<Content> {
@@ -48,7 +49,7 @@ async function read<Content>(
     throw error;
   });
   if (text === null) return { content: schema.parse(absent), setAside: null };
-  const parsed = schema.safeParse(jsonOf(text));
+  const parsed = checked(schema, jsonOf(text));
   if (parsed.success) return { content: parsed.data, setAside: null };
   const setAside = `${file}.${randomUUID().slice(0, 8)}.unreadable`;
   await rename(file, setAside);

@@ -1,8 +1,15 @@
-import type { Call } from '../../model/call.ts';
+import type { Call, CallParty } from '../../model/call.ts';
 
-/** Who called whom, as peers wrote it: "+15550100 → 5590, 4112". */
-export function callTitle({ parties }: Pick<Call, 'parties'>): string {
+/**
+ * Who called whom, as peers wrote it: "+15550100 → 5590, 4112". `word` makes of each number or name what stands for it:
+ * names that are written from right to left would turn the arrow around.
+ */
+export function callTitle(
+  { parties }: Pick<Call, 'parties'>,
+  word: (peers: string) => string = (peers) => peers,
+): string {
   const caller = parties.find(({ role }) => role === 'caller');
-  const others = parties.filter((party) => party !== caller).map(({ number, name }) => number ?? name ?? '?');
-  return `${caller?.number ?? caller?.name ?? '?'} → ${others.join(', ') || '?'}`;
+  const wordOf = (party: CallParty | undefined): string => word(party?.number ?? party?.name ?? '?');
+  const others = parties.filter((party) => party !== caller);
+  return `${wordOf(caller)} → ${others.map(wordOf).join(', ') || wordOf(undefined)}`;
 }

@@ -1,6 +1,7 @@
 import Assembler from 'stream-json/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Token } from 'stream-json/core/parser.js';
+import { checked } from '../../model/checked.ts';
 import { captureExportSchema, captureSourceSchema } from '../../model/contract/capture-export.ts';
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
 import { eventSchema } from '../../model/event.ts';
@@ -63,7 +64,7 @@ export class JsonReader {
       throw this.#isForeign() ? foreign(this.#firstMember) : this.#broken('it ends too early');
     }
     if (this.#isForeign()) throw foreign(this.#firstMember);
-    const parsed = HEAD.safeParse(this.#head);
+    const parsed = checked(HEAD, this.#head);
     if (!parsed.success) throw notAsExpected('', parsed.error);
   }
 
@@ -158,11 +159,11 @@ export class JsonReader {
     const where = this.#where();
     this.#index += 1;
     if (this.#member === 'events') {
-      const event = eventSchema.safeParse(value);
+      const event = checked(eventSchema, value);
       if (!event.success) throw notAsExpected(where, event.error);
       this.#sink.event(event.data, where);
     } else {
-      const source = captureSourceSchema.safeParse(value);
+      const source = checked(captureSourceSchema, value);
       if (!source.success) throw notAsExpected(where, source.error);
       this.#sink.source(source.data);
     }

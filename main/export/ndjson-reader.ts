@@ -1,10 +1,11 @@
+import { checked } from '../../model/checked.ts';
 import { eventSchema } from '../../model/event.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import { ImportError, notAsExpected } from './import-error.ts';
 
 /** The event of a line, which people count from 1. */
 export function eventOfLine(line: string, number: number): TelephonyEvent {
-  const event = eventSchema.safeParse(parsed(line, number));
+  const event = checked(eventSchema, parsed(line, number));
   if (!event.success) throw notAsExpected(`line ${number}`, event.error);
   return event.data;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { checked } from '../../model/checked.ts';
 import { sourcesFileSchema } from '../../model/contract/sources.ts';
 import type { SourceConfig } from '../../model/contract/sources.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -39,7 +40,7 @@ export interface SourcesContext {
 /** The same for the text of a sources file. */
 export async function parseSourcesFile(text: string, context: SourcesContext): Promise<ConfiguredSource[]> {
   const { file } = context;
-  const parsed = sourcesFileSchema.safeParse(parseJson(file, text));
+  const parsed = checked(sourcesFileSchema, parseJson(file, text));
   if (!parsed.success) throw new SourcesFileError(file, problemsOf(parsed.error, []));
   return configureSources(parsed.data.sources, context);
 }
@@ -81,7 +82,7 @@ async function configure(
     problems.push({ path: `sources[${index}].protocol`, expected });
     return null;
   }
-  const options = protocol.options.safeParse(config.options);
+  const options = checked(protocol.options, config.options);
   if (!options.success) problems.push(...problemsOf(options.error, ['sources', index, 'options']));
   try {
     const trust = await loadTrust(config.trust, baseDir);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checked } from '../checked.ts';
 import { RequestFailure } from './failures.ts';
 import { REQUESTS } from './requests.ts';
 import type { Api, RequestName } from './requests.ts';
@@ -26,7 +27,7 @@ export function serve(wire: Wire, api: Api, onBug: (context: string, error: unkn
   const send = (answer: Answer): void => wire.send(answer);
 
   wire.onMessage((message) => {
-    const parsed = questionSchema.safeParse(message);
+    const parsed = checked(questionSchema, message);
     // Without an id there is nobody to answer.
     if (!parsed.success) return;
     const question = parsed.data;
@@ -79,7 +80,7 @@ function checkedCall<Name extends RequestName>(
   args: unknown,
   signal: AbortSignal,
 ): unknown {
-  const parsed = REQUESTS[name].args.safeParse(args);
+  const parsed = checked(REQUESTS[name].args, args);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       ({ path, message }) => `${z.core.toDotPath(path) || 'arguments'}: ${message}`,

@@ -6,7 +6,7 @@ import type { Coded } from './coded.ts';
 import { Bits } from './bits.ts';
 import { DelayedColumn } from './delayed-column.ts';
 import { NumberColumn } from './number-column.ts';
-import { RawTexts } from './raw-texts.ts';
+import { RawTexts } from './raw/raw-texts.ts';
 import { SeqColumn } from './seq-column.ts';
 
 /** Fewer than 65,536, so that any text of a block has a number of 16 bits. */

@@ -6,7 +6,7 @@ import type { CallTable } from './call-table.ts';
 import { CallTest } from './call-test.ts';
 import { BLOCK_ROWS } from './event-block.ts';
 import type { EventBlock } from './event-block.ts';
-import { rawTest, reasonTest } from './raw-test.ts';
+import { rawTest, reasonTest } from './raw/raw-test.ts';
 import { AcceptedTexts, NO, rowTest } from './row-test.ts';
 import type { RowTest } from './row-test.ts';
 import { wholeNumbers } from './whole-numbers.ts';

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { z } from 'zod';
+import { checked } from '../../../model/checked.ts';
 
 const handedOver = z.object({ files: z.array(z.string().max(4_096)).max(1_000) });
 
@@ -22,7 +23,7 @@ export class HandedFiles {
       this.#hand([path]);
     });
     app.on('second-instance', (_event, _arguments, _folder, data) => {
-      const parsed = handedOver.safeParse(data);
+      const parsed = checked(handedOver, data);
       onSecondStart();
       this.#hand(parsed.success ? parsed.data.files : []);
     });

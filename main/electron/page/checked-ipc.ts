@@ -1,6 +1,7 @@
 import { ipcMain } from 'electron';
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
+import { checked } from '../../../model/checked.ts';
 import { CHANNELS } from '../../../model/contract/bridge.ts';
 import { isOfPage } from './page-address.ts';
 
@@ -31,7 +32,7 @@ export function answerPage<Argument>(
   answer: (argument: Argument) => Promise<unknown>,
 ): void {
   ipcMain.handle(channel, async (event, ...given: unknown[]) => {
-    const parsed = argument.safeParse(given[0]);
+    const parsed = checked(argument, given[0]);
     if (isPage(event, askers) && given.length === 1 && parsed.success) return answer(parsed.data);
     askers.onRefused(`a request on ${channel} from ${whoSent(event)}`);
     throw new Error('Refused.');

@@ -69,7 +69,7 @@ export function callSection({ call, events, missing }: CallStory): string {
   const facts = explainCall(call, events, missing).map((fact) => `<li>${said(fact)}</li>`);
   const how = call.outcome ?? call.state;
   return [
-    `<details class="call"><summary><span class="dim">${isoTime(call.startedAt)}</span> ${said(callTitle(call))} `,
+    `<details class="call"><summary><span class="dim">${isoTime(call.startedAt)}</span> ${callTitle(call, said)} `,
     `<strong class="${how}">${how}</strong> <span class="dim">${said(call.sourceId)} · call ${said(call.id)}</span></summary>`,
     `<div class="inside"><ul>${facts.join('')}</ul>${ladderSvg(ladderOf(call, events, missing))}</div></details>\n`,
   ].join('');

@@ -1,4 +1,4 @@
-import { Bits } from './bits.ts';
+import { Bits } from '../bits.ts';
 import { CommonParts } from './common-parts.ts';
 import type { CommonPart } from './common-parts.ts';
 import { COMMA, QUOTE, SEPARATOR } from './part-finder.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK_ROWS, EventBlock } from '../../../../../main/capture/columns/event-block.ts';
-import { rawTest } from '../../../../../main/capture/columns/raw-test.ts';
-import { RawTexts } from '../../../../../main/capture/columns/raw-texts.ts';
-import { SIGNED_ROWS } from '../../../../../main/capture/columns/raw-signature.ts';
-import { NO, UNKNOWN, YES } from '../../../../../main/capture/columns/row-test.ts';
-import { rounds } from '../../../../support/long-form.ts';
-import { makeEvent } from '../../../../support/make-event.ts';
+import { BLOCK_ROWS, EventBlock } from '../../../../../../main/capture/columns/event-block.ts';
+import { rawTest } from '../../../../../../main/capture/columns/raw/raw-test.ts';
+import { RawTexts } from '../../../../../../main/capture/columns/raw/raw-texts.ts';
+import { SIGNED_ROWS } from '../../../../../../main/capture/columns/raw/raw-signature.ts';
+import { NO, UNKNOWN, YES } from '../../../../../../main/capture/columns/row-test.ts';
+import { rounds } from '../../../../../support/long-form.ts';
+import { makeEvent } from '../../../../../support/make-event.ts';
 
 /** Few different letters, some of which have unusual small ones, and the signs that take texts apart. */
 const letters = fc.string({

@@ -4,8 +4,8 @@ import {
   PAIRED_ROWS,
   PairSignature,
   soughtPairs,
-} from '../../../../../main/capture/columns/pair-signature.ts';
-import { rounds } from '../../../../support/long-form.ts';
+} from '../../../../../../main/capture/columns/raw/pair-signature.ts';
+import { rounds } from '../../../../../support/long-form.ts';
 
 const ENCODER = new TextEncoder();
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { RawSignature, SIGNED_ROWS, soughtGrams } from '../../../../../main/capture/columns/raw-signature.ts';
+import {
+  RawSignature,
+  SIGNED_ROWS,
+  soughtGrams,
+} from '../../../../../../main/capture/columns/raw/raw-signature.ts';
 
 const ENCODER = new TextEncoder();
 

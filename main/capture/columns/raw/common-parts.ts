@@ -1,4 +1,4 @@
-import { Bits } from './bits.ts';
+import { Bits } from '../bits.ts';
 import { MOST_PARTS, PartFinder, SEPARATOR } from './part-finder.ts';
 
 /** What is in fewer of the rows of a block than one of so many is not expected in the next one. */

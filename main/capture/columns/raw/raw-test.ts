@@ -1,13 +1,13 @@
-import type { Condition } from '../../../model/filter/ast.ts';
-import { soughtTexts } from '../stored/sought-texts.ts';
-import type { Bits } from './bits.ts';
-import type { EventBlock } from './event-block.ts';
+import type { Condition } from '../../../../model/filter/ast.ts';
+import { soughtTexts } from '../../stored/sought-texts.ts';
+import type { Bits } from '../bits.ts';
+import type { EventBlock } from '../event-block.ts';
 import { SEPARATOR } from './part-finder.ts';
 import { SIGNED_ROWS } from './raw-signature.ts';
 import { soughtIn } from './raw-texts.ts';
 import type { RawTexts, Sought } from './raw-texts.ts';
-import { NO, UNKNOWN } from './row-test.ts';
-import type { RowTest } from './row-test.ts';
+import { NO, UNKNOWN } from '../row-test.ts';
+import type { RowTest } from '../row-test.ts';
 
 /** A text that is sought in raw messages, without a separator. */
 interface SoughtPart {
