@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCapture } from '../../../../../main/capture/reader.ts';
 import type { UnrecordedEvent } from '../../../../../model/event.ts';
-import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS, EVENT_KINDS } from '../../../../../model/vocabulary.ts';
+import { arbitraryEvent } from '../../../../support/arbitrary-event.ts';
 import { rounds } from '../../../../support/long-form.ts';
 import { makeEvent } from '../../../../support/make-event.ts';
 import { recordEvents } from '../../../../support/record-events.ts';
@@ -46,37 +46,12 @@ const text = fc.string({
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   ),
 });
-const party = fc.record({ number: text, name: text }, { requiredKeys: [] });
-const time = fc.integer({ min: -1_000, max: 2_000_000_000_000 });
-
-const event: fc.Arbitrary<UnrecordedEvent> = fc.record(
-  {
-    at: time,
-    receivedAt: time,
-    sourceId: fc.constantFrom('hq', 'o\'brien "7"', 'ü\0'),
-    protocol: fc.constantFrom('aes-wti', 'wazo'),
-    kind: fc.constantFrom(...EVENT_KINDS),
-    name: text,
-    callId: text,
-    globalCallId: text,
-    connectionId: text,
-    role: fc.constantFrom(...CONNECTION_ROLES),
-    joins: fc.array(text, { maxLength: 2 }),
-    device: text,
-    from: party,
-    to: party,
-    direction: fc.constantFrom(...DIRECTIONS),
-    state: fc.constantFrom(...CALL_STATES),
-    cause: text,
-    agent: fc.record({ id: text, name: text, state: text }, { requiredKeys: ['id'] }),
-    queue: fc.record({ id: text, name: text }, { requiredKeys: ['id'] }),
-    reason: text,
-    gap: fc.record({ since: time, until: time, reason: text }, { requiredKeys: ['since', 'reason'] }),
-    raw: text,
-    rawEncoding: fc.constant('base64'),
-  },
-  { requiredKeys: ['at', 'receivedAt', 'sourceId', 'protocol', 'kind', 'name', 'raw'] },
-);
+const event = arbitraryEvent({
+  text,
+  time: fc.integer({ min: -1_000, max: 2_000_000_000_000 }),
+  sourceId: fc.constantFrom('hq', 'o\'brien "7"', 'ü\0'),
+  raw: text,
+});
 
 describe('events as texts', () => {
   it('are what JSON.stringify makes of the events', async () => {
