@@ -94,8 +94,9 @@ describe.skipIf(CHROMIUM === undefined)('a server that goes and comes back', { t
     await state('Waiting').waitFor();
     await expect.poll(() => sources.innerText()).toMatch(/waiting, next attempt/);
     await expect.poll(() => sources.getByRole('button', { name: 'Show why' }).count()).toBe(1);
-    await gateway.rise();
+    // It can be told to while it waits; once the gateway is back it may be up by itself at any moment.
     await chooseFrom(page.getByRole('button', { name: 'Actions for Gateway' }), 'Connect now');
+    await gateway.rise();
     await state('Up').waitFor();
     gateway.ring('two', { number: '+15550109', name: 'Summit Optics' });
     await calls.getByText('Summit Optics').waitFor();
@@ -107,8 +108,7 @@ describe.skipIf(CHROMIUM === undefined)('a server that goes and comes back', { t
       .first()
       .waitFor();
     const times = page.getByRole('slider', { name: /^Time of/ });
-    // Two where the link was up by itself just before it was told to connect anew.
-    await expect.poll(() => times.getAttribute('aria-valuetext')).toMatch(/[12] gaps?/);
+    await expect.poll(() => times.getAttribute('aria-valuetext')).toMatch(/1 gap/);
     await page.getByRole('tab', { name: 'Events' }).click();
     // Each attempt that fails is one more.
     await events
