@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLOutputValue } from 'node:sqlite';
 import type { CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import type { Filter } from '../../model/filter/ast.ts';
@@ -7,10 +6,11 @@ import { EVENT_KINDS } from '../../model/vocabulary.ts';
 import type { EventKind } from '../../model/vocabulary.ts';
 import { SQLITE, captureFileError, corrupt, sqliteCode } from './capture-file-error.ts';
 import { checkReadable } from './file/capture-path.ts';
-import { selectEventJson } from './file/event-json.ts';
 import { prefilterOf } from './file/event-prefilter.ts';
-import { UnreadableRowError, eventOf, kindOf } from './file/event-rows.ts';
+import { UnreadableRowError, eventOf, rowFrom } from './file/event-rows.ts';
 import type { SourceByKey } from './file/event-rows.ts';
+import { joinedEvents } from './file/joined-events.ts';
+import type { JoinedEvents } from './file/joined-events.ts';
 import { EVENT_COLUMNS } from './file/packed-events.ts';
 import { checkSchema, integerOf } from './file/schema.ts';
 
@@ -27,14 +27,6 @@ export interface EventRange {
   withoutRaw?: boolean;
 }
 
-/** An event as it stands in files. */
-export interface EventText {
-  seq: number;
-  kind: EventKind;
-  /** What `JSON.stringify` makes of the event. */
-  json: string;
-}
-
 /** A capture, read without ever changing it, also while somebody records to it. Methods block; errors are `CaptureFileError`. */
 export interface CaptureReader {
   readonly file: string;
@@ -48,8 +40,13 @@ export interface CaptureReader {
    * ended, so end it.
    */
   events(range?: EventRange): Iterable<TelephonyEvent>;
-  /** The same as texts: far cheaper than making events and texts of them. */
-  eventTexts(range?: Pick<EventRange, 'fromSeq' | 'toSeq'>): Iterable<EventText>;
+  /**
+   * The same as JSON, as `JSON.stringify` makes it, joined in pieces: far cheaper than making events and texts of them. Each
+   * piece is of what is there when it is read: `hold` it.
+   */
+  eventTexts(separator: string, range?: Pick<EventRange, 'fromSeq' | 'toSeq'>): Iterable<JoinedEvents>;
+  /** From now on all is as it is now, until it is closed: the log beside the file grows as long. */
+  hold(): void;
   /** In the order in which they were first recorded. */
   sources(): CaptureSource[];
   /** Reads the whole file: takes a second or so for each million events. Only kinds that occur. */
@@ -120,35 +117,27 @@ class SqliteReader implements CaptureReader {
     }
   }
 
-  *eventTexts(range: Pick<EventRange, 'fromSeq' | 'toSeq'> = {}): Generator<EventText> {
-    const { fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER } = range;
+  *eventTexts(
+    separator: string,
+    { fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER }: Pick<EventRange, 'fromSeq' | 'toSeq'> = {},
+  ): Generator<JoinedEvents> {
     try {
-      const known = this.#sourcesByKey();
-      if (known.size === 0) {
-        for (const event of this.events(range)) yield textOf(event);
-        return;
-      }
-      const { sql, origins } = selectEventJson(known);
-      const statement = this.#database.prepare(sql);
-      const single = this.#database.prepare(`SELECT ${EVENT_COLUMNS.join()} FROM events WHERE seq = ?`);
-      statement.setReturnArrays(true);
-      single.setReturnArrays(true);
-      const rows: Iterable<unknown> = statement.iterate(...origins, fromSeq, toSeq);
-      let sources: SourceByKey | undefined;
-      for (const row of rows) {
-        const [seq, kind, json] = rowFrom(row);
-        if (typeof seq === 'number' && typeof json === 'string') {
-          yield { seq, kind: kindOf(kind), json };
-          continue;
-        }
-        // In the same read transaction: among these sources may be newer ones than were known before.
-        sources ??= this.#sourcesByKey();
-        yield textOf(eventOf(rowFrom(single.get(seq ?? null)), sources));
-      }
+      const sources = this.#sourcesByKey();
+      const oneByOne = (from: number, to: number): Iterable<TelephonyEvent> =>
+        this.events({ fromSeq: from, toSeq: to });
+      yield* joinedEvents(this.#database, sources, { separator, fromSeq, toSeq }, oneByOne);
     } catch (error) {
       // Of a statement that could be prepared: a value is none that can be there.
       throw sqliteCode(error) === SQLITE.ERROR ? corrupt(this.file) : explained(this.file, error);
     }
+  }
+
+  hold(): void {
+    explaining(this.file, () => {
+      this.#database.exec('BEGIN');
+      // A read transaction begins with what is read first: https://sqlite.org/lang_transaction.html.
+      integerOf(this.#database, 'SELECT max(seq) FROM events');
+    });
   }
 
   sources(): CaptureSource[] {
@@ -190,19 +179,6 @@ class SqliteReader implements CaptureReader {
       rows.map(({ key, id, protocol }) => [Number(key), { id: String(id), protocol: String(protocol) }]),
     );
   }
-}
-
-function isRow(value: unknown): value is SQLOutputValue[] {
-  return Array.isArray(value);
-}
-
-function rowFrom(value: unknown): SQLOutputValue[] {
-  if (!isRow(value)) throw new UnreadableRowError('a row is no row');
-  return value;
-}
-
-function textOf(event: TelephonyEvent): EventText {
-  return { seq: event.seq, kind: event.kind, json: JSON.stringify(event) };
 }
 
 function optionsFrom(json: string): Record<string, unknown> {

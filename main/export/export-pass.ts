@@ -1,6 +1,7 @@
 import type { CaptureCounts, CaptureSource } from '../../model/contract/capture-export.ts';
 import type { TelephonyEvent } from '../../model/event.ts';
 import type { Redactor } from '../../model/redaction/redactor.ts';
+import { EVENT_KINDS } from '../../model/vocabulary.ts';
 import type { EventKind } from '../../model/vocabulary.ts';
 import { CallStore } from '../capture/stored/call-store.ts';
 import type { SettledCall } from '../capture/stored/call-store.ts';
@@ -29,7 +30,7 @@ export class ExportPass {
   );
   /** Where events are written without being looked at here. */
   readonly #whole: WholeCapture | null;
-  readonly #byKind: Partial<Record<EventKind, number>> = {};
+  readonly #byKind = new Map<EventKind, number>();
   readonly #firstSeq: number;
   readonly #lastSeq: number;
   #events = 0;
@@ -105,7 +106,12 @@ export class ExportPass {
   }
 
   counts(): CaptureCounts {
-    return { events: this.#events, calls: this.#written, byKind: { ...this.#byKind } };
+    const byKind: CaptureCounts['byKind'] = {};
+    for (const kind of EVENT_KINDS) {
+      const count = this.#byKind.get(kind);
+      if (count !== undefined) byKind[kind] = count;
+    }
+    return { events: this.#events, calls: this.#written, byKind };
   }
 
   *#chosen(withCalls: boolean): Generator<WrittenEvent> {
@@ -148,7 +154,7 @@ export class ExportPass {
 
   #count(kind: EventKind, count: number): void {
     this.#events += count;
-    this.#byKind[kind] = (this.#byKind[kind] ?? 0) + count;
+    this.#byKind.set(kind, (this.#byKind.get(kind) ?? 0) + count);
   }
 }
 

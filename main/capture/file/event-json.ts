@@ -2,17 +2,19 @@ import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS } from '../../../model/vocabu
 import type { SourceByKey } from './event-rows.ts';
 
 /**
- * Selects `seq`, `kind` and the event as JSON: the very text that `JSON.stringify` makes of what `eventOf` makes of the
- * row. SQLite writes it in less time than it takes to read the columns alone. Instead of the text stands NULL where a row
- * holds more than its columns say (`details`), or is of a source that is not among these: ask `eventOf` then. A word that
- * is none, or bytes in place of a text, are an error of SQLite's. There has to be a source.
+ * Selects of the first so many events between two seqs: their JSON in UTF-8, joined; how many that are; and how many
+ * events there were. The JSON is the very text that `JSON.stringify` makes of what `eventOf` makes of the row. SQLite
+ * writes it in less time than it takes to read the columns alone. Events are missing where a row holds more than its
+ * columns say (`details`), or is of a source that is not among these: ask `eventOf` then. A word that is none, or bytes in
+ * place of a text, are an error of SQLite's. There has to be a source.
  *
  * `json_quote` escapes what JSON.stringify escapes, in the same way (https://sqlite.org/json1.html#jquote), and refuses
- * bytes; `concat` takes NULL for nothing (https://sqlite.org/lang_corefunc.html#concat).
+ * bytes; `concat` takes NULL for nothing (https://sqlite.org/lang_corefunc.html#concat); and `group_concat` takes
+ * the rows as they come from a subquery that LIMIT makes SQLite put in order.
  */
-export function selectEventJson(sources: SourceByKey): {
+export function selectJoinedJson(sources: SourceByKey): {
+  /** To be bound: what stands before the first, what stands between two, the origins, the two seqs, and how many. */
   sql: string;
-  /** To be bound first; after them the first and the last seq. */
   origins: string[];
 } {
   const keys = [...sources.keys()];
@@ -23,8 +25,9 @@ export function selectEventJson(sources: SourceByKey): {
   const isPlain = `(details IS NULL OR details = '{}') AND source IN (${keys.join()})
     AND typeof(at) = 'integer' AND typeof(received_at) = 'integer'`;
   return {
-    sql: `SELECT seq, kind, CASE WHEN ${isPlain} THEN ${json(origin)} END
-      FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq`,
+    sql: `SELECT CAST(concat(?, group_concat(json, ?)) AS BLOB), count(json), count(*) FROM (
+      SELECT CASE WHEN ${isPlain} THEN ${json(origin)} END AS json
+      FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)`,
     origins,
   };
 }

@@ -22,6 +22,16 @@ export class UnreadableRowError extends Error {}
 /** The source of an event, by the key that rows refer to it with. */
 export type SourceByKey = ReadonlyMap<number, Origin>;
 
+/** A row as an array, which `setReturnArrays` makes of it. */
+export function rowFrom(value: unknown): SQLOutputValue[] {
+  if (!isRow(value)) throw new UnreadableRowError('a row is no row');
+  return value;
+}
+
+function isRow(value: unknown): value is SQLOutputValue[] {
+  return Array.isArray(value);
+}
+
 /** The event of a row of `EVENT_COLUMNS`; its members in the order of `eventSchema`, absent ones absent. */
 export function eventOf(row: readonly SQLOutputValue[], sources: SourceByKey): TelephonyEvent {
   const source = sources.get(number(row[1]));

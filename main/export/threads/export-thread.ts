@@ -51,7 +51,7 @@ export class ExportThread {
     this.#worker.postMessage(work);
   }
 
-  /** The first seq that it found, at `fromSeq` or later; to be asked first. What it found stays there for it. */
+  /** From which seq on nothing is missing, `fromSeq` or later; to be asked first. What is there then stays for it. */
   async firstSeq(): Promise<number> {
     const reply = await this.#next();
     if (reply.type !== 'begun') throw new Error('texts came before they were asked for');

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { EventKind } from '../../../model/vocabulary.ts';
 import { CaptureFileError } from '../../capture/capture-file-error.ts';
 import { openCapture } from '../../capture/reader.ts';
+import type { JoinedEvents } from '../../capture/file/joined-events.ts';
 import type { CaptureReader } from '../../capture/reader.ts';
 import { CallStore } from '../../capture/stored/call-store.ts';
 import { CallLedger } from '../call-ledger.ts';
@@ -40,36 +41,19 @@ function telling<Result>(tell: Tell, attempt: () => Result): Result | undefined 
 
 function begin(work: ThreadWork, tell: Tell): MakeNext {
   const reader = openCapture(work.file);
+  // What is removed from now on stays there for this thread.
+  reader.hold();
   return work.of === 'events' ? ofEvents(reader, work, tell) : ofCalls(reader, work, tell);
 }
 
 function ofEvents(reader: CaptureReader, { fromSeq, toSeq, separator }: ThreadWork, tell: Tell): MakeNext {
-  const events = Iterator.from(reader.eventTexts({ fromSeq, toSeq }));
-  // Taking the first one begins the reading: what is removed from now on stays there for this thread.
-  let next = events.next();
-  tell({ type: 'begun', firstSeq: next.done === true ? toSeq + 1 : next.value.seq });
-  let from = fromSeq;
-  let count = 0;
-  let lastSeq = 0;
-  let byKind = new Map<EventKind, number>();
-  const counted = function* (): Generator<string> {
-    for (; next.done !== true; next = events.next()) {
-      const { seq, kind, json } = next.value;
-      if (seq < from) continue;
-      count += 1;
-      byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
-      lastSeq = seq;
-      yield json;
-    }
-  };
+  tell({ type: 'begun', firstSeq: Math.max(fromSeq, reader.firstSeq) });
   const slots = new ByteSlots();
-  const pieces = joinedTexts(counted(), separator);
+  let pieces: Iterator<JoinedEvents> | undefined;
   return (wantedFrom) => {
-    from = wantedFrom;
-    count = 0;
-    byKind = new Map();
+    pieces ??= Iterator.from(reader.eventTexts(separator, { fromSeq: wantedFrom, toSeq }));
     const piece = pieces.next();
-    return piece.done === true ? null : { bytes: slots.encode(piece.value), count, byKind, lastSeq };
+    return piece.done === true ? null : { ...piece.value, bytes: slots.move(piece.value.bytes) };
   };
 }
 
@@ -77,15 +61,11 @@ const NO_EVENTS = { byKind: new Map<EventKind, number>(), lastSeq: 0 };
 
 /** Makes the calls at once, and their texts as they are asked for. */
 function ofCalls(reader: CaptureReader, { fromSeq, toSeq, separator }: ThreadWork, tell: Tell): MakeNext {
+  const firstSeq = Math.max(fromSeq, reader.firstSeq);
+  tell({ type: 'begun', firstSeq });
   const store = new CallStore();
   const ledger = new CallLedger(({ number, conversation }) => store.add(number, conversation.toCall()));
-  let hasBegun = false;
-  for (const event of reader.events({ fromSeq, toSeq, withoutRaw: true })) {
-    if (!hasBegun) tell({ type: 'begun', firstSeq: event.seq });
-    hasBegun = true;
-    ledger.take(event);
-  }
-  if (!hasBegun) tell({ type: 'begun', firstSeq: toSeq + 1 });
+  for (const event of reader.events({ fromSeq: firstSeq, toSeq, withoutRaw: true })) ledger.take(event);
   ledger.end();
   reader.close();
   let count = 0;
