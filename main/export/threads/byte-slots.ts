@@ -1,36 +1,48 @@
 /** Bytes of a piece of an export, and some more. */
 const SLOT = 512 * 1024;
 const SLOTS = 4;
+const ENOUGH = 128 * 1024;
 const MOST_BYTES_A_CHARACTER = 3;
 
 /**
- * Texts in UTF-8, in memory that another thread reads too and that is used again and again: what is copied for each piece
- * would lie about until a garbage collector that has little else to do comes by.
+ * UTF-8 in memory that another thread reads too and that is used again and again: what is made for each piece would lie
+ * about until a garbage collector that has little else to do comes by. What is given stays as it is until three more
+ * pieces have been asked for.
  */
 export class ByteSlots {
   readonly #slots = Array.from({ length: SLOTS }, () => Buffer.from(new SharedArrayBuffer(SLOT)));
-  #next = 0;
+  #turn = 0;
 
-  /** What is given stays as it is until three more have been asked for, of either. */
-  encode(text: string): Uint8Array {
-    const slot = this.#slotFor(text.length * MOST_BYTES_A_CHARACTER);
-    return slot ? slot.subarray(0, slot.write(text)) : Buffer.from(text);
+  /** The next texts, as many as make a piece, and how many these are; null when there are none left. */
+  fill(texts: Iterator<string>): { bytes: Uint8Array; count: number } | null {
+    const slot = this.#next();
+    let length = 0;
+    let count = 0;
+    while (length < ENOUGH) {
+      const text = texts.next();
+      if (text.done === true) break;
+      count += 1;
+      if (text.value.length * MOST_BYTES_A_CHARACTER > SLOT - length)
+        return { bytes: Buffer.concat([slot.subarray(0, length), Buffer.from(text.value)]), count };
+      length += slot.write(text.value, length);
+    }
+    return count === 0 ? null : { bytes: slot.subarray(0, length), count };
   }
 
   /** The same bytes; where they were before, nothing is left. */
   move(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
-    const slot = this.#slotFor(bytes.length);
-    if (!slot) return bytes;
+    if (bytes.length > SLOT) return bytes;
+    const slot = this.#next();
     slot.set(bytes);
     const moved = slot.subarray(0, bytes.length);
     bytes.buffer.transfer(0);
     return moved;
   }
 
-  #slotFor(length: number): Buffer | null {
-    const slot = this.#slots[this.#next];
-    if (!slot || length > SLOT) return null;
-    this.#next = (this.#next + 1) % SLOTS;
+  #next(): Buffer {
+    const slot = this.#slots[this.#turn];
+    if (!slot) throw new RangeError(`there is no slot ${this.#turn}`);
+    this.#turn = (this.#turn + 1) % SLOTS;
     return slot;
   }
 }

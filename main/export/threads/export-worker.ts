@@ -6,8 +6,8 @@ import { openCapture } from '../../capture/reader.ts';
 import type { JoinedEvents } from '../../capture/file/joined-events.ts';
 import type { CaptureReader } from '../../capture/reader.ts';
 import { CallStore } from '../../capture/stored/call-store.ts';
+import type { SettledCall } from '../../capture/stored/call-store.ts';
 import { CallLedger } from '../call-ledger.ts';
-import { joinedTexts } from '../joined-texts.ts';
 import { ByteSlots } from './byte-slots.ts';
 import type { JoinedTexts, ThreadReply, ThreadWork } from './export-thread.ts';
 
@@ -68,20 +68,20 @@ function ofCalls(reader: CaptureReader, { fromSeq, toSeq, separator }: ThreadWor
   for (const event of reader.events({ fromSeq: firstSeq, toSeq, withoutRaw: true })) ledger.take(event);
   ledger.end();
   reader.close();
-  let count = 0;
-  const counted = function* (): Generator<string> {
-    for (const { json } of store.calls()) {
-      count += 1;
-      yield json;
-    }
-  };
   const slots = new ByteSlots();
-  const pieces = joinedTexts(counted(), separator);
+  const texts = withBetween(separator, store.calls());
   return () => {
-    count = 0;
-    const piece = pieces.next();
-    return piece.done === true ? null : { bytes: slots.encode(piece.value), count, ...NO_EVENTS };
+    const piece = slots.fill(texts);
+    return piece && { ...piece, ...NO_EVENTS };
   };
+}
+
+function* withBetween(separator: string, calls: Iterable<SettledCall>): Generator<string> {
+  let before = '';
+  for (const { json } of calls) {
+    yield before + json;
+    before = separator;
+  }
 }
 
 if (parentPort) {
