@@ -15,4 +15,9 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) {
   );
   process.exit(2);
 }
+// V8's compiled code is kept beside the program, where nobody writes who may not change the program as well. Whoever may
+// not either goes without.
+require('module').enableCompileCache(
+  require.resolve('../dist/ringscope.js').replace(/[^/\\]+$/, '.compile-cache'),
+);
 import('../dist/ringscope.js');

@@ -43,6 +43,12 @@ describe('the package for servers', () => {
     expect((await command.run(['--version'])).stdout.trim()).toBe(version);
   });
 
+  it('keeps what V8 has compiled beside itself, for its next start', async () => {
+    const kept = join(command.folder, 'ringscope', 'dist', '.compile-cache');
+    await command.run(['--version']);
+    expect((await readdir(kept, { recursive: true })).length).toBeGreaterThan(2);
+  });
+
   it('knows all protocols', async () => {
     const { stdout } = await command.run(['protocols', '--json']);
     expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual(
