@@ -1,5 +1,7 @@
 import { Bits } from '../bits.ts';
-import { MOST_PARTS, PartFinder, SEPARATOR } from './part-finder.ts';
+import { LONGEST, MOST_PARTS, PartFinder, SEPARATOR } from './part-finder.ts';
+import type { RawSignature } from './raw-signature.ts';
+import { NUMBER, TextBytes } from './text-bytes.ts';
 
 /** What is in fewer of the rows of a block than one of so many is not expected in the next one. */
 const RARE = 128;
@@ -27,8 +29,8 @@ export class CommonParts {
     this.#rows = rows;
     for (const part of before?.parts ?? []) {
       if (part.rows.count * RARE < rows) continue;
-      const bytes = ENCODER.encode(part.text);
-      this.#finder?.add(bytes, 0, bytes.length);
+      ENCODER.encodeInto(part.text + SEPARATOR, PART.array);
+      this.#finder?.add(PART, 0);
       this.#add(part.text);
     }
   }
@@ -40,10 +42,10 @@ export class CommonParts {
   }
 
   /**
-   * Takes in the parts of a text, in UTF-8, with a separator behind it. Writes to `rare` where those begin and end that
-   * are not common; returns how many numbers these are.
+   * Takes in the parts of a text, in UTF-8, with a separator behind it and room for a number. Those that are not common
+   * go into the signature.
    */
-  take(row: number, bytes: Uint8Array, length: number, rare: Uint32Array): number {
+  take(row: number, bytes: TextBytes, length: number, signature: RawSignature): void {
     const finder = this.#finder;
     if (!finder) throw new Error('A block that is sealed was added to.');
     const group = row >>> 5;
@@ -51,20 +53,16 @@ export class CommonParts {
     this.#group = group;
     const pending = this.#pending;
     const bit = 1 << (row & 31);
-    let written = 0;
     finder.begin();
     for (let from = 0; from < length; from = finder.end + SEPARATOR.length) {
       const number = finder.find(row, bytes, from);
       if (number === 0) {
-        rare[written] = from;
-        rare[written + 1] = finder.end;
-        written += 2;
+        signature.add(row, bytes.array, from, finder.end);
         continue;
       }
-      if (number > this.#parts.length) this.#add(DECODER.decode(bytes.subarray(from, finder.end)));
+      if (number > this.#parts.length) this.#add(DECODER.decode(bytes.array.subarray(from, finder.end)));
       pending[number] = (pending[number] ?? 0) | bit;
     }
-    return written;
   }
 
   /** Nothing is added from now on. */
@@ -90,5 +88,6 @@ export class CommonParts {
   }
 }
 
+const PART = new TextBytes(LONGEST + SEPARATOR.length + NUMBER);
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,8 +1,9 @@
 import { PartCandidates } from './part-candidates.ts';
+import { TextBytes } from './text-bytes.ts';
 
 /** At most so many, of so many bytes: what recurs in many messages is short, and there is little of it. */
 export const MOST_PARTS = 255;
-const LONGEST = 128;
+export const LONGEST = 128;
 /** Far more than parts, so that a search for one soon meets a free place. */
 const PLACES = 1024;
 /** So many steps behind a part it still tells what comes next. */
@@ -24,7 +25,7 @@ export class PartFinder {
   // By number.
   readonly #hashes = new Int32Array(MOST_PARTS + 1);
   readonly #lengths = new Uint8Array(MOST_PARTS + 1);
-  readonly #bytes = new Uint8Array((MOST_PARTS + 1) * LONGEST);
+  readonly #bytes = new TextBytes((MOST_PARTS + 1) * LONGEST);
   /** Numbers, each at the place that its hash says or behind it; 0 where it is free. */
   readonly #places = new Uint8Array(PLACES);
   /** The number of what came last so many steps behind a part. */
@@ -43,21 +44,20 @@ export class PartFinder {
    * The number of the part that begins here, and a new one once it has turned out to recur; 0 for none. Behind the last
    * part of a text stands a separator.
    */
-  find(row: number, bytes: Uint8Array, from: number): number {
+  find(row: number, bytes: TextBytes, from: number): number {
     const expectation = this.#last * STEPS + this.#steps;
     let number = this.#expected[expectation] ?? 0;
-    let end = from + (this.#lengths[number] ?? 0);
-    if (number === 0 || !isSeparator(bytes, end) || !this.#isPart(number, bytes, from, end)) {
-      let hash = 0;
-      end = from;
-      for (let byte = bytes[end] ?? 0; byte !== COMMA || bytes[end + 1] !== QUOTE; byte = bytes[end] ?? 0) {
-        hash = withByte(hash, byte);
-        end += 1;
-      }
-      number = end - from > LONGEST ? 0 : this.#lookUp(row, hash, bytes, from, end);
+    const length = this.#lengths[number] ?? 0;
+    this.end = from + length;
+    if (
+      number === 0 ||
+      !isSeparator(bytes.view, this.end) ||
+      !this.#bytes.hasSame(number * LONGEST, bytes, from, length)
+    ) {
+      const hash = this.#scan(bytes.view, from);
+      number = this.end - from > LONGEST ? 0 : this.#lookUp(row, hash, bytes, from);
       if (number !== 0) this.#expected[expectation] = number;
     }
-    this.end = end;
     if (number !== 0) {
       this.#last = number;
       this.#steps = 0;
@@ -65,48 +65,76 @@ export class PartFinder {
     return number;
   }
 
-  /** Gives a part the next number. */
-  add(bytes: Uint8Array, from: number, to: number): number {
+  /** Gives the part that begins here, with a separator behind it, the next number. */
+  add(bytes: TextBytes, from: number): void {
+    this.#number(this.#scan(bytes.view, from), bytes, from);
+  }
+
+  /** Finds the end of the part that begins here, and a hash of it. */
+  #scan(view: DataView, from: number): number {
+    let hash = 0;
+    let end = from;
+    for (;;) {
+      const four = view.getInt32(end, true);
+      if (!hasComma(four)) {
+        hash = withNumber(hash, four);
+        end += 4;
+        continue;
+      }
+      let byte = view.getUint8(end);
+      for (; byte !== COMMA; byte = view.getUint8(end)) {
+        hash = withNumber(hash, byte);
+        end += 1;
+      }
+      if (view.getUint8(end + 1) === QUOTE) break;
+      hash = withNumber(hash, byte);
+      end += 1;
+    }
+    this.end = end;
+    return hash;
+  }
+
+  #lookUp(row: number, hash: number, bytes: TextBytes, from: number): number {
+    const length = this.end - from;
+    for (let place = placeOf(hash); ; place = (place + 1) % PLACES) {
+      const number = this.#places[place] ?? 0;
+      if (number === 0) break;
+      // Peers choose what they say, so that two parts may well have the same hash.
+      const isSame = this.#hashes[number] === hash && this.#lengths[number] === length;
+      if (isSame && this.#bytes.hasSame(number * LONGEST, bytes, from, length)) return number;
+    }
+    if (this.#count === MOST_PARTS || !this.#candidates.recurs(row, hash)) return 0;
+    return this.#number(hash, bytes, from);
+  }
+
+  #number(hash: number, bytes: TextBytes, from: number): number {
     this.#count += 1;
     const number = this.#count;
-    let hash = 0;
-    for (let index = from; index < to; index += 1) hash = withByte(hash, bytes[index] ?? 0);
+    const length = this.end - from;
     this.#hashes[number] = hash;
-    this.#lengths[number] = to - from;
-    this.#bytes.set(bytes.subarray(from, to), number * LONGEST);
+    this.#lengths[number] = length;
+    this.#bytes.copy(number * LONGEST, bytes, from, length);
     let place = placeOf(hash);
     while (this.#places[place] !== 0) place = (place + 1) % PLACES;
     this.#places[place] = number;
     return number;
   }
-
-  #lookUp(row: number, hash: number, bytes: Uint8Array, from: number, to: number): number {
-    for (let place = placeOf(hash); ; place = (place + 1) % PLACES) {
-      const number = this.#places[place] ?? 0;
-      if (number === 0) break;
-      // Peers choose what they say, so that two parts may well have the same hash.
-      const isSame = this.#hashes[number] === hash && this.#lengths[number] === to - from;
-      if (isSame && this.#isPart(number, bytes, from, to)) return number;
-    }
-    if (this.#count === MOST_PARTS || !this.#candidates.recurs(row, hash)) return 0;
-    return this.add(bytes, from, to);
-  }
-
-  #isPart(number: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const known = this.#bytes;
-    const first = number * LONGEST - from;
-    for (let index = from; index < to; index += 1) if (known[first + index] !== bytes[index]) return false;
-    return true;
-  }
 }
 
-function isSeparator(bytes: Uint8Array, index: number): boolean {
-  return bytes[index] === COMMA && bytes[index + 1] === QUOTE;
+function isSeparator(view: DataView, index: number): boolean {
+  return view.getUint8(index) === COMMA && view.getUint8(index + 1) === QUOTE;
 }
 
-/** FNV-1a, but for its beginning: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function withByte(hash: number, byte: number): number {
-  return Math.imul(hash ^ byte, 0x01000193);
+/** Whether one of the four bytes of a number is a comma: https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord */
+function hasComma(four: number): boolean {
+  const zero = four ^ 0x2c2c2c2c;
+  return ((zero - 0x01010101) & ~zero & 0x80808080) !== 0;
+}
+
+/** The upper bits of the product, which all bits of the number reach, are made lower ones too. */
+function withNumber(hash: number, number: number): number {
+  const product = Math.imul(hash ^ number, 0x9e3779b1);
+  return product ^ (product >>> 15);
 }
 
 function placeOf(hash: number): number {

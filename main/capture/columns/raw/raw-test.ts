@@ -3,9 +3,9 @@ import { soughtTexts } from '../../stored/sought-texts.ts';
 import type { Bits } from '../bits.ts';
 import type { EventBlock } from '../event-block.ts';
 import { SEPARATOR } from './part-finder.ts';
-import { SIGNED_ROWS } from './raw-signature.ts';
-import { soughtIn } from './raw-texts.ts';
-import type { RawTexts, Sought } from './raw-texts.ts';
+import { SIGNED_ROWS, soughtIn } from './raw-signature.ts';
+import type { Sought } from './raw-signature.ts';
+import type { RawTexts } from './raw-texts.ts';
 import { NO, UNKNOWN } from '../row-test.ts';
 import type { RowTest } from '../row-test.ts';
 

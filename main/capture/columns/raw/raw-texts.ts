@@ -2,22 +2,9 @@ import { Bits } from '../bits.ts';
 import { CommonParts } from './common-parts.ts';
 import type { CommonPart } from './common-parts.ts';
 import { COMMA, QUOTE, SEPARATOR } from './part-finder.ts';
-import { PairSignature, soughtPairs } from './pair-signature.ts';
-import type { SoughtPairs } from './pair-signature.ts';
-import { RawSignature, soughtGrams } from './raw-signature.ts';
-import type { SoughtGrams } from './raw-signature.ts';
-
-/** What a text has that contains a piece. */
-export interface Sought {
-  grams: SoughtGrams;
-  /** Tell of pieces that have no gram, or so few that others may have set them. */
-  pairs: SoughtPairs;
-}
-
-/** `piece`: in small letters. */
-export function soughtIn(piece: string): Sought {
-  return { grams: soughtGrams(piece), pairs: soughtPairs(piece) };
-}
+import { RawSignature } from './raw-signature.ts';
+import type { Sought } from './raw-signature.ts';
+import { NUMBER, TextBytes } from './text-bytes.ts';
 
 /**
  * What is known of the texts of a block that are only on disk. A raw message is taken apart into
@@ -26,7 +13,6 @@ export function soughtIn(piece: string): Sought {
  */
 export class RawTexts {
   readonly #signature: RawSignature;
-  readonly #pairs: PairSignature;
   readonly #common: CommonParts;
   readonly #foreign: Bits;
   readonly #odd: Bits;
@@ -34,7 +20,6 @@ export class RawTexts {
   /** `before`: those of the block before, which are sealed. */
   constructor(rows: number, before?: RawTexts) {
     this.#signature = new RawSignature(rows);
-    this.#pairs = new PairSignature(rows);
     this.#common = new CommonParts(rows, before === undefined ? undefined : before.#common);
     this.#foreign = new Bits(rows);
     this.#odd = new Bits(rows);
@@ -51,23 +36,23 @@ export class RawTexts {
       return;
     }
     const length = this.#encode(row, text);
-    BYTES[length] = COMMA;
-    BYTES[length + 1] = QUOTE;
-    const rare = this.#common.take(row, BYTES, length, RARE);
-    for (let index = 0; index < rare; index += 2) this.#sign(row, RARE[index] ?? 0, RARE[index + 1] ?? 0);
+    BYTES.array[length] = COMMA;
+    BYTES.array[length + 1] = QUOTE;
+    this.#common.take(row, BYTES, length, this.#signature);
   }
 
   addReason(row: number, text: string): void {
     // Parts of a long one overlap, so that no run of four bytes is in neither.
     for (let from = 0; from < text.length; from += MOST_UNITS - OVERLAP) {
-      this.#sign(row, 0, this.#encode(row, text.slice(from, from + MOST_UNITS)));
+      const length = this.#encode(row, text.slice(from, from + MOST_UNITS));
+      this.#signature.add(row, BYTES.array, 0, length);
       if (from + MOST_UNITS >= text.length) break;
     }
   }
 
   /** Whether texts of the group of this row, but for common parts, may contain what was sought. */
-  mayContain(row: number, { grams, pairs }: Sought): boolean {
-    return this.#signature.mayContain(row, grams) && this.#pairs.mayContain(row, pairs);
+  mayContain(row: number, sought: Sought): boolean {
+    return this.#signature.mayContain(row, sought);
   }
 
   /** Whether a text of the row is not of ASCII alone, or is odd. */
@@ -83,24 +68,20 @@ export class RawTexts {
   /** Nothing is added from now on. */
   seal(): void {
     this.#common.seal();
+    this.#signature.seal();
     this.#foreign.seal();
     this.#odd.seal();
   }
 
-  #sign(row: number, from: number, to: number): void {
-    this.#signature.add(row, BYTES, from, to);
-    this.#pairs.add(row, BYTES, from, to);
-  }
-
   /** Writes the text in UTF-8 to the beginning of `BYTES`, an odd one in small letters. Returns its length. */
   #encode(row: number, text: string): number {
-    const { written } = ENCODER.encodeInto(text, BYTES);
+    const { written } = ENCODER.encodeInto(text, BYTES.array);
     const isForeign = written > text.length;
     if (isForeign) this.#foreign.add(row);
     if (text.includes('\0')) this.#odd.add(row);
     if (!isForeign || !(text.includes(KELVIN) || text.includes(DOTTED_I))) return written;
     this.#odd.add(row);
-    return ENCODER.encodeInto(text.toLowerCase(), BYTES).written;
+    return ENCODER.encodeInto(text.toLowerCase(), BYTES.array).written;
   }
 }
 
@@ -111,7 +92,5 @@ const DOTTED_I = '\u0130';
 const MOST_UNITS = 8_192;
 const OVERLAP = 3;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
-const BYTES = new Uint8Array(MOST_UNITS * 3 + SEPARATOR.length);
-/** Where parts begin and end: each has a separator behind it. */
-const RARE = new Uint32Array(BYTES.length + 2);
+const BYTES = new TextBytes(MOST_UNITS * 3 + SEPARATOR.length + NUMBER);
 const ENCODER = new TextEncoder();

@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  PAIRED_ROWS,
-  PairSignature,
-  soughtPairs,
-} from '../../../../../../main/capture/columns/raw/pair-signature.ts';
+import { soughtPairs } from '../../../../../../main/capture/columns/raw/pairs.ts';
+import { PAIRED_ROWS, RawSignature } from '../../../../../../main/capture/columns/raw/raw-signature.ts';
+import type { Sought } from '../../../../../../main/capture/columns/raw/raw-signature.ts';
 import { rounds } from '../../../../../support/long-form.ts';
 
 const ENCODER = new TextEncoder();
 
-function signed(text: string): PairSignature {
-  const signature = new PairSignature(2 * PAIRED_ROWS);
+function signed(text: string): RawSignature {
+  const signature = new RawSignature(2 * PAIRED_ROWS);
   const bytes = ENCODER.encode(text);
   signature.add(PAIRED_ROWS - 1, bytes, 0, bytes.length);
   return signature;
+}
+
+/** What is sought, as if it had no grams. */
+function pairsOf(piece: string): Sought {
+  return { grams: [], pairs: soughtPairs(piece) };
 }
 
 describe('a signature of pairs', () => {
@@ -22,7 +25,7 @@ describe('a signature of pairs', () => {
     fc.assert(
       fc.property(letters, letters, letters, (before, piece, behind) => {
         fc.pre(piece !== '');
-        expect(signed(before + piece + behind).mayContain(0, soughtPairs(piece))).toBe(true);
+        expect(signed(before + piece + behind).mayContain(0, pairsOf(piece))).toBe(true);
       }),
       { numRuns: rounds(500, 40_000) },
     );
@@ -30,10 +33,10 @@ describe('a signature of pairs', () => {
 
   it('denies what is in none of the texts, and in those of other rows', () => {
     const signature = signed('gw-77 KI');
-    expect(signature.mayContain(0, soughtPairs('ki'))).toBe(true);
-    expect(signature.mayContain(0, soughtPairs('k'))).toBe(true);
-    expect(signature.mayContain(0, soughtPairs('kin'))).toBe(false);
-    expect(signature.mayContain(0, soughtPairs('z'))).toBe(false);
-    expect(signature.mayContain(PAIRED_ROWS, soughtPairs('ki'))).toBe(false);
+    expect(signature.mayContain(0, pairsOf('ki'))).toBe(true);
+    expect(signature.mayContain(0, pairsOf('k'))).toBe(true);
+    expect(signature.mayContain(0, pairsOf('kin'))).toBe(false);
+    expect(signature.mayContain(0, pairsOf('z'))).toBe(false);
+    expect(signature.mayContain(PAIRED_ROWS, pairsOf('ki'))).toBe(false);
   });
 });
