@@ -1,4 +1,4 @@
-import { numberAccepts, patternAccepts, textAccepts } from '../../../model/filter/accept.ts';
+import { numberAccepts } from '../../../model/filter/accept.ts';
 import type { FieldTest, Filter, Search } from '../../../model/filter/ast.ts';
 import { FIELDS, SEARCHED_FIELDS, looksAtCall } from '../../../model/filter/fields.ts';
 import type { FieldName } from '../../../model/filter/fields.ts';
@@ -29,7 +29,7 @@ export function eventTest(filter: Filter, options: EventTestOptions): RowTest<Ev
 const no: RowTest<EventBlock> = (_block, from, to, answers) => void answers.fill(NO, from, to);
 
 function searchTest({ pattern }: Search, { onDisk }: EventTestOptions): RowTest<EventBlock> {
-  const accepted = new AcceptedTexts(patternAccepts(pattern, 'part'));
+  const accepted = new AcceptedTexts(pattern, 'part');
   const raw = onDisk === 'unknown' ? rawTest(pattern) : no;
   return (block, from, to, answers) => {
     raw(block, from, to, answers);
@@ -45,7 +45,7 @@ function fieldTest(leaf: FieldTest, options: EventTestOptions): RowTest<EventBlo
   }
   if (field.type === 'text' || field.type === 'word') {
     const match = field.type === 'text' ? field.match : 'whole';
-    const accepted = new AcceptedTexts(textAccepts(leaf.condition, match));
+    const accepted = new AcceptedTexts(leaf.condition, match);
     const ofCall = looksAtCall(field) ? callTest(leaf, options) : null;
     return (block, from, to, answers) => {
       answers.fill(NO, from, to);

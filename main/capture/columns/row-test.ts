@@ -1,5 +1,7 @@
 import { assertNever } from '../../../model/assert-never.ts';
-import type { Expression, Filter } from '../../../model/filter/ast.ts';
+import { textAccepts } from '../../../model/filter/accept.ts';
+import type { Condition, Expression, Filter } from '../../../model/filter/ast.ts';
+import { soughtTexts } from '../stored/sought-texts.ts';
 import type { Coded } from './coded.ts';
 import type { TextValues } from './text-values.ts';
 
@@ -89,13 +91,17 @@ interface Tested {
   last: number;
 }
 
-/** Which texts of a column a test accepts, by their numbers: each text is put to the test once. */
+/** Which texts of a column meet a condition, by their numbers: each text is put to the test once at most. */
 export class AcceptedTexts {
   readonly #accepts: (text: string) => boolean;
+  /** In small letters: each text that is accepted contains one of them. Null where nothing is known of such texts. */
+  readonly #pieces: readonly string[] | null;
   readonly #known = new WeakMap<TextValues, Tested>();
 
-  constructor(accepts: (text: string) => boolean) {
-    this.#accepts = accepts;
+  /** See `textAccepts`. */
+  constructor(condition: Condition, match: 'whole' | 'part') {
+    this.#accepts = textAccepts(condition, match);
+    this.#pieces = soughtTexts(condition)?.map((pieces) => longest(pieces).toLowerCase()) ?? null;
   }
 
   /** Writes YES to the places of the rows from `from` up to `to` that have an accepted text. An empty text is none. */
@@ -136,12 +142,25 @@ export class AcceptedTexts {
       longer.set(known.accepted);
       known.accepted = longer;
     }
-    for (; known.tested < values.length; known.tested += 1) {
-      const text = values.at(known.tested);
-      if (text === undefined || text === '' || !this.#accepts(text)) continue;
-      known.accepted[known.tested] = YES;
-      known.count += 1;
-      known.last = known.tested;
+    // Whether one of many short texts contains a piece is sooner seen in all of them at once.
+    const numbers =
+      known.tested === 1 ? this.#pieces?.map((piece) => values.numbersWith?.(piece) ?? null) : null;
+    if (numbers?.every((some) => some !== null)) {
+      for (const number of numbers.flat()) this.#testOne(known, values, number);
+      known.tested = values.length;
     }
+    for (; known.tested < values.length; known.tested += 1) this.#testOne(known, values, known.tested);
   }
+
+  #testOne(known: Tested, values: TextValues, number: number): void {
+    const text = values.at(number);
+    if (text === undefined || text === '' || known.accepted[number] === YES || !this.#accepts(text)) return;
+    known.accepted[number] = YES;
+    known.count += 1;
+    known.last = number;
+  }
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((most, text) => (text.length > most.length ? text : most), '');
 }
