@@ -2,7 +2,7 @@ import type { Histogram } from '../../../model/contract/view.ts';
 import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { CallNumber } from '../columns/call-table.ts';
 import type { EventBlock } from '../columns/event-block.ts';
-import { YES } from '../columns/row-test.ts';
+import { YES } from '../columns/answers.ts';
 import type { EventMatches } from '../views/event-matches.ts';
 
 /** Buckets of equal width: the first begins at `from`, all lie at multiples of their width. */

@@ -2,7 +2,7 @@ import type { TimelineLanes, TimelineRequest } from '../../../model/contract/vie
 import type { CallTable } from '../columns/call-table.ts';
 import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { EventBlock } from '../columns/event-block.ts';
-import { YES } from '../columns/row-test.ts';
+import { YES } from '../columns/answers.ts';
 import type { EventMatches } from '../views/event-matches.ts';
 
 /** A lane before there is anything in it. */

@@ -11,7 +11,7 @@ import type {
 import type { CallState } from '../../../model/vocabulary.ts';
 import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { EventBlock } from '../columns/event-block.ts';
-import { YES } from '../columns/row-test.ts';
+import { YES } from '../columns/answers.ts';
 import type { EventMatches } from '../views/event-matches.ts';
 import { lanesOf } from './timeline-lanes.ts';
 

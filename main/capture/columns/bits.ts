@@ -1,4 +1,4 @@
-import { YES } from './row-test.ts';
+import { YES } from './answers.ts';
 
 /** A set of rows; takes no memory while it is empty. */
 export class Bits {

@@ -9,7 +9,8 @@ import type { Interval } from '../../../model/filter/syntax/time.ts';
 import { CALL_BLOCK_ROWS } from './call-block.ts';
 import type { CallBlock, CallTexts } from './call-block.ts';
 import type { CallNumber, CallTable } from './call-table.ts';
-import { AcceptedTexts, NO, YES, greater, rowTest } from './row-test.ts';
+import { NO, YES, greater } from './answers.ts';
+import { AcceptedTexts, rowTest } from './row-test.ts';
 import type { RowTest } from './row-test.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 

@@ -1,6 +1,6 @@
 import type { Interval } from '../../../model/filter/syntax/time.ts';
 import { NumberColumn } from './number-column.ts';
-import { YES } from './row-test.ts';
+import { YES } from './answers.ts';
 
 /** Times that come a little after those of another column, if at all: kept as the difference, which takes less memory. */
 export class DelayedColumn {

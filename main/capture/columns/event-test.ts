@@ -7,7 +7,8 @@ import { CallTest } from './call-test.ts';
 import { BLOCK_ROWS } from './event-block.ts';
 import type { EventBlock } from './event-block.ts';
 import { rawTest, reasonTest } from './raw/raw-test.ts';
-import { AcceptedTexts, NO, rowTest } from './row-test.ts';
+import { NO } from './answers.ts';
+import { AcceptedTexts, rowTest } from './row-test.ts';
 import type { RowTest } from './row-test.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 

@@ -1,5 +1,5 @@
 import type { Interval } from '../../../model/filter/syntax/time.ts';
-import { YES } from './row-test.ts';
+import { YES } from './answers.ts';
 
 /** Half of what 32 bits can tell: numbers lie on both sides of the first one. */
 const MIDDLE = 2 ** 31;

@@ -2,14 +2,9 @@ import { assertNever } from '../../../model/assert-never.ts';
 import { textAccepts } from '../../../model/filter/accept.ts';
 import type { Condition, Expression, Filter } from '../../../model/filter/ast.ts';
 import { soughtTexts } from '../stored/sought-texts.ts';
+import { NO, YES, greater, keepGreater, keepLesser } from './answers.ts';
 import type { Coded } from './coded.ts';
 import type { TextValues } from './text-values.ts';
-
-/** What is known of a row. The numbers are in order, so that "and" is the least, "or" the greatest, "not" 2 less it. */
-export const NO = 0;
-/** Only the texts on disk can tell. */
-export const UNKNOWN = 1;
-export const YES = 2;
 
 /** Writes what it knows of the rows from `from` up to `to` into these places of `answers`. */
 export type RowTest<Block> = (block: Block, from: number, to: number, answers: Uint8Array) => void;
@@ -46,16 +41,9 @@ function all<Block>(tests: readonly RowTest<Block>[], rows: number): RowTest<Blo
     for (const test of others) {
       if (!hasAny(answers, from, to)) return;
       test(block, from, to, own);
-      for (let row = from; row < to; row += 1)
-        answers[row] = YES - greater(YES - (answers[row] ?? NO), YES - (own[row] ?? NO));
+      keepLesser(answers, own, from, to);
     }
   };
-}
-
-/** Of two answers, without a branch: it would cost most where every third event or so matches. */
-export function greater(one: number, other: number): number {
-  const bits = one | other;
-  return bits & ~(bits >> 1);
 }
 
 function hasAny(answers: Uint8Array, from: number, to: number): boolean {
@@ -70,7 +58,7 @@ function any<Block>(tests: readonly RowTest<Block>[], rows: number): RowTest<Blo
     first?.(block, from, to, answers);
     for (const test of others) {
       test(block, from, to, own);
-      for (let row = from; row < to; row += 1) answers[row] = greater(answers[row] ?? NO, own[row] ?? NO);
+      keepGreater(answers, own, from, to);
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { Interval } from '../../../model/filter/syntax/time.ts';
 import { NumberColumn } from './number-column.ts';
-import { YES } from './row-test.ts';
+import { YES } from './answers.ts';
 
 /** Seqs by row, set row by row: in no memory as long as they count on by one, as those of a recording do. */
 export class SeqColumn {

@@ -4,7 +4,7 @@ import type { EventBlock } from '../columns/event-block.ts';
 import type { EventColumns, Place } from '../columns/event-columns.ts';
 import { eventTest } from '../columns/event-test.ts';
 import { SIGNED_ROWS } from '../columns/raw/raw-signature.ts';
-import { NO, UNKNOWN, YES } from '../columns/row-test.ts';
+import { NO, UNKNOWN, YES } from '../columns/answers.ts';
 import type { RowTest } from '../columns/row-test.ts';
 import type { Filter } from '../../../model/filter/ast.ts';
 import { compileFilter } from '../../../model/filter/evaluate.ts';

@@ -4,7 +4,7 @@ import type { CaptureIndex } from '../columns/capture-index.ts';
 import type { CallChanges } from '../columns/call-table.ts';
 import type { EventBlock } from '../columns/event-block.ts';
 import type { Place } from '../columns/event-columns.ts';
-import { YES } from '../columns/row-test.ts';
+import { YES } from '../columns/answers.ts';
 import { EventMatches } from './event-matches.ts';
 import type { MatchesParts } from './event-matches.ts';
 import { eventHistogram } from '../charts/histogram.ts';

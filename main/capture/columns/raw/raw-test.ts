@@ -6,7 +6,7 @@ import { SEPARATOR } from './part-finder.ts';
 import { SIGNED_ROWS, soughtIn } from './raw-signature.ts';
 import type { Sought } from './raw-signature.ts';
 import type { RawTexts } from './raw-texts.ts';
-import { NO, UNKNOWN } from '../row-test.ts';
+import { NO, UNKNOWN } from '../answers.ts';
 import type { RowTest } from '../row-test.ts';
 
 /** A text that is sought in raw messages, without a separator. */

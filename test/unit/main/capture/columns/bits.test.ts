@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bits } from '../../../../../main/capture/columns/bits.ts';
-import { YES } from '../../../../../main/capture/columns/row-test.ts';
+import { YES } from '../../../../../main/capture/columns/answers.ts';
 import { rounds } from '../../../../support/long-form.ts';
 
 const ROWS = 256;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DelayedColumn } from '../../../../../main/capture/columns/delayed-column.ts';
 import { NumberColumn } from '../../../../../main/capture/columns/number-column.ts';
-import { YES } from '../../../../../main/capture/columns/row-test.ts';
+import { YES } from '../../../../../main/capture/columns/answers.ts';
 import { rounds } from '../../../../support/long-form.ts';
 
 const ROWS = 12;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { YES } from '../../../../../main/capture/columns/row-test.ts';
+import { YES } from '../../../../../main/capture/columns/answers.ts';
 import { SeqColumn } from '../../../../../main/capture/columns/seq-column.ts';
 
 const columnOf = (seqs: readonly number[]): SeqColumn => {

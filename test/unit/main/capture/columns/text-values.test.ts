@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AcceptedTexts, YES } from '../../../../../main/capture/columns/row-test.ts';
+import { YES } from '../../../../../main/capture/columns/answers.ts';
+import { AcceptedTexts } from '../../../../../main/capture/columns/row-test.ts';
 import { sealedTexts } from '../../../../../main/capture/columns/text-values.ts';
 import { rounds } from '../../../../support/long-form.ts';
 

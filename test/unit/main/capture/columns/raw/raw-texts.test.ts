@@ -4,7 +4,7 @@ import { BLOCK_ROWS, EventBlock } from '../../../../../../main/capture/columns/e
 import { rawTest } from '../../../../../../main/capture/columns/raw/raw-test.ts';
 import { RawTexts } from '../../../../../../main/capture/columns/raw/raw-texts.ts';
 import { SIGNED_ROWS } from '../../../../../../main/capture/columns/raw/raw-signature.ts';
-import { NO, UNKNOWN, YES } from '../../../../../../main/capture/columns/row-test.ts';
+import { NO, UNKNOWN, YES } from '../../../../../../main/capture/columns/answers.ts';
 import { rounds } from '../../../../../support/long-form.ts';
 import { makeEvent } from '../../../../../support/make-event.ts';
 
