@@ -61,14 +61,19 @@ export class VirtualScroll {
     this.#top = element.scrollTop;
   }
 
-  /** The scroll bar has moved. False where it was moved from here. */
+  /** The scroll bar has moved. False where it was moved from here, or where there is none while the list is hidden. */
   scrolled(top: number): boolean {
-    if (Math.abs(top - this.#top) < 1) return false;
+    if (Math.abs(top - this.#top) < 1 || this.#isHidden) return false;
     this.#position = positionAfter({ position: this.position, top: this.#top }, top, this.#extent);
     this.#top = top;
     if (this.#settling !== null) clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#settle(), SETTLES_MS);
     return true;
+  }
+
+  /** As in a tab that is not chosen: its bar then stands at 0, and what moved it before is told of only now. */
+  get #isHidden(): boolean {
+    return this.#element?.clientHeight === 0;
   }
 
   #settle(): void {
@@ -81,7 +86,7 @@ export class VirtualScroll {
   moveTo(position: number): void {
     this.#position = Math.max(0, Math.min(position, lastPosition(this.#extent)));
     const element = this.#element;
-    if (!element) return;
+    if (!element || this.#isHidden) return;
     const top = scrollTopOf(this.#position, this.#extent);
     if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
     this.#top = element.scrollTop;

@@ -9,7 +9,7 @@ function opened() {
   const list = { rowCount: 1_000_000, rowHeight: 24, isFollowing: false };
   const scroll = new VirtualScroll(() => list);
   scroll.viewport = 480;
-  const element = { scrollTop: 0 };
+  const element = { scrollTop: 0, clientHeight: 480 };
   scroll.attach(element as HTMLElement);
   return { scroll, element, list };
 }
@@ -51,4 +51,19 @@ it('notices that somebody leaves the end of a list that it follows', () => {
   element.scrollTop -= 480;
   scroll.scrolled(element.scrollTop);
   expect(scroll.isAtEnd).toBe(false);
+});
+
+it('stays with the end of a list that is hidden, and is there when it is shown again', () => {
+  const { scroll, element, list } = opened();
+  list.isFollowing = true;
+  scroll.moveToEnd();
+  const end = element.scrollTop;
+  Object.assign(element, { scrollTop: 0, clientHeight: 0 });
+  // Of the move to the end; by now it has no bar.
+  expect(scroll.scrolled(0)).toBe(false);
+  scroll.moveToEnd();
+  expect(scroll.isAtEnd).toBe(true);
+  element.clientHeight = 480;
+  scroll.moveToEnd();
+  expect(element.scrollTop).toBe(end);
 });
