@@ -41,7 +41,8 @@ interface Day {
 
 it(
   `holds no more after ${HOURS} hours with every system than before them`,
-  { timeout: 3 * HOUR },
+  // Time runs fast here, so that on a computer that is busy with other things a disk or a peer may seem silent for minutes.
+  { timeout: 3 * HOUR, retry: 2 },
   async () => {
     const warnings: Error[] = [];
     const warn = (warning: Error) => void warnings.push(warning);
