@@ -86,7 +86,9 @@ it(
     const seqBefore = recorder.lastSeq;
     await live(HOURS);
     await expect.poll(async () => (await resources()).active).toEqual(before.active);
-    const after = { ...(await resources()), timers: clock.pending, file: sizeOf(day.file) };
+    // What a call of the last moment has begun ends by itself; what leaks does not.
+    await expect.poll(() => clock.pending).toBeLessThanOrEqual(Math.ceil(before.timers * TENTH));
+    const after = { ...(await resources()), file: sizeOf(day.file) };
     expect(recorder.lastSeq - seqBefore).toBeGreaterThan(RETENTION.maxEvents);
     expect(holes).toEqual([]);
     expect(recorder.counts).toMatchObject({ waiting: 0, dropped: 0 });
@@ -94,7 +96,6 @@ it(
     expect(recorder.counts.events).toBeLessThanOrEqual(RETENTION.maxEvents + PROTOCOL_IDS.length);
     expect(after.file).toBeLessThan(before.file * TENTH);
     expect(after.heap).toBeLessThan(before.heap * TENTH + HEAP_MOVES);
-    expect(after.timers).toBeLessThanOrEqual(Math.ceil(before.timers * TENTH));
     expect(warnings).toEqual([]);
   },
 );
