@@ -12,9 +12,6 @@ export interface Sink {
   discard(): Promise<void>;
 }
 
-/** After so many bytes or so the disk begins with them: otherwise it would have all of them to write at the end. */
-const WORTH_A_SYNC = 32 * 1024 ** 2;
-
 /**
  * A file that appears under its name complete or not at all; for its owner only, as it tells who called whom. While one
  * piece is being written the next one can be made: a failure is told with the next one.
@@ -25,38 +22,21 @@ export async function openFileSink(file: string): Promise<Sink> {
   let writing = Promise.resolve();
   // Whoever writes next, or ends it, is told.
   const toldLater = (): void => undefined;
-  let unsynced = 0;
-  let isSyncing = false;
-  // A system tells of a failure once: it stays in this one, and no other begins.
-  let syncing = Promise.resolve();
-  const beginSync = (): void => {
-    isSyncing = true;
-    unsynced = 0;
-    syncing = syncing
-      .then(() => handle.datasync())
-      .finally(() => {
-        isSyncing = false;
-      });
-    syncing.catch(toldLater);
-  };
   return {
     isClosed: false,
     async write(text) {
       await writing;
       writing = handle.writeFile(text);
       writing.catch(toldLater);
-      unsynced += text.length;
-      if (unsynced >= WORTH_A_SYNC && !isSyncing) beginSync();
     },
     async finish() {
       await writing;
-      await syncing;
       await handle.sync();
       await handle.close();
       await rename(partial, file);
     },
     async discard() {
-      await Promise.allSettled([writing, syncing]);
+      await Promise.allSettled([writing]);
       // Closing is allowed twice, and so is removing: it may have failed after either.
       await handle.close();
       await rm(partial, { force: true });
