@@ -10,7 +10,7 @@ import { prefilterOf } from './file/event-prefilter.ts';
 import { UnreadableRowError, eventOf, rowFrom } from './file/event-rows.ts';
 import type { SourceByKey } from './file/event-rows.ts';
 import { joinedEvents } from './file/joined-events.ts';
-import type { JoinedEvents } from './file/joined-events.ts';
+import type { JoinedEvents, Share } from './file/joined-events.ts';
 import { EVENT_COLUMNS } from './file/packed-events.ts';
 import { checkSchema, integerOf } from './file/schema.ts';
 
@@ -25,6 +25,10 @@ export interface EventRange {
   now?: number;
   /** The raw messages are not read, and are "": enough for making calls, and much faster. */
   withoutRaw?: boolean;
+}
+
+export interface TextRange extends Pick<EventRange, 'fromSeq' | 'toSeq'> {
+  share?: Share;
 }
 
 /** A capture, read without ever changing it, also while somebody records to it. Methods block; errors are `CaptureFileError`. */
@@ -42,9 +46,9 @@ export interface CaptureReader {
   events(range?: EventRange): Iterable<TelephonyEvent>;
   /**
    * The same as JSON, as `JSON.stringify` makes it, joined in pieces: far cheaper than making events and texts of them. Each
-   * piece is of what is there when it is read: `hold` it.
+   * piece is of what is there when it is read: `hold` it. All of the pieces where no share of them is wanted.
    */
-  eventTexts(separator: string, range?: Pick<EventRange, 'fromSeq' | 'toSeq'>): Iterable<JoinedEvents>;
+  eventTexts(separator: string, range?: TextRange): Iterable<JoinedEvents>;
   /** From now on all is as it is now, until it is closed: the log beside the file grows as long. */
   hold(): void;
   /** In the order in which they were first recorded. */
@@ -119,13 +123,13 @@ class SqliteReader implements CaptureReader {
 
   *eventTexts(
     separator: string,
-    { fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER }: Pick<EventRange, 'fromSeq' | 'toSeq'> = {},
+    { fromSeq = 1, toSeq = Number.MAX_SAFE_INTEGER, share = { index: 0, of: 1 } }: TextRange = {},
   ): Generator<JoinedEvents> {
     try {
       const sources = this.#sourcesByKey();
       const oneByOne = (from: number, to: number): Iterable<TelephonyEvent> =>
         this.events({ fromSeq: from, toSeq: to });
-      yield* joinedEvents(this.#database, sources, { separator, fromSeq, toSeq }, oneByOne);
+      yield* joinedEvents(this.#database, sources, { separator, fromSeq, toSeq, share }, oneByOne);
     } catch (error) {
       // Of a statement that could be prepared: a value is none that can be there.
       throw sqliteCode(error) === SQLITE.ERROR ? corrupt(this.file) : explained(this.file, error);

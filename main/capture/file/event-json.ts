@@ -2,9 +2,9 @@ import { CALL_STATES, CONNECTION_ROLES, DIRECTIONS } from '../../../model/vocabu
 import type { SourceByKey } from './event-rows.ts';
 
 /**
- * Selects of the first so many events between two seqs: their JSON in UTF-8, joined; how many that are; and how many
- * events there were. The JSON is the very text that `JSON.stringify` makes of what `eventOf` makes of the row. SQLite
- * writes it in less time than it takes to read the columns alone. Events are missing where a row holds more than its
+ * Selects of the first so many events between two seqs: their JSON in UTF-8, joined; their kinds, with commas between
+ * them; and how many of them there is JSON of. The JSON is the very text that `JSON.stringify` makes of what `eventOf`
+ * makes of the row. SQLite writes it in less time than it takes to read the columns alone. Events are missing where a row holds more than its
  * columns say (`details`), or is of a source that is not among these: ask `eventOf` then. A word that is none, or bytes in
  * place of a text, are an error of SQLite's. There has to be a source.
  *
@@ -25,8 +25,8 @@ export function selectJoinedJson(sources: SourceByKey): {
   const isPlain = `(details IS NULL OR details = '{}') AND source IN (${keys.join()})
     AND typeof(at) = 'integer' AND typeof(received_at) = 'integer'`;
   return {
-    sql: `SELECT CAST(concat(?, group_concat(json, ?)) AS BLOB), count(json), count(*) FROM (
-      SELECT CASE WHEN ${isPlain} THEN ${json(origin)} END AS json
+    sql: `SELECT CAST(concat(?, group_concat(json, ?)) AS BLOB), group_concat(kind), count(json) FROM (
+      SELECT kind, CASE WHEN ${isPlain} THEN ${json(origin)} END AS json
       FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)`,
     origins,
   };
@@ -56,7 +56,7 @@ function json(origin: string): string {
 }
 
 function text(column: string, member: string): string {
-  return `iif(${column} IS NULL, NULL, concat(',"${member}":', json_quote(${column})))`;
+  return `iif(${column} IS NULL, NULL, ',"${member}":' || json_quote(${column}))`;
 }
 
 function word(column: string, member: string, words: readonly string[]): string {
@@ -71,12 +71,12 @@ function refused(column: string): string {
 function party(side: 'from' | 'to'): string {
   const [number, name] = [`${side}_number`, `${side}_name`];
   return `CASE
-    WHEN ${number} IS NOT NULL THEN concat(',"${side}":{"number":', json_quote(${number}),
-      iif(${name} IS NULL, NULL, concat(',"name":', json_quote(${name}))), '}')
-    WHEN ${name} IS NOT NULL THEN concat(',"${side}":{"name":', json_quote(${name}), '}')
+    WHEN ${number} IS NOT NULL THEN ',"${side}":{"number":' || json_quote(${number}) ||
+      iif(${name} IS NULL, '', ',"name":' || json_quote(${name})) || '}'
+    WHEN ${name} IS NOT NULL THEN ',"${side}":{"name":' || json_quote(${name}) || '}'
   END`;
 }
 
 function identified(column: 'agent' | 'queue'): string {
-  return `iif(${column} IS NULL, NULL, concat(',"${column}":{"id":', json_quote(${column}), '}'))`;
+  return `iif(${column} IS NULL, NULL, ',"${column}":{"id":' || json_quote(${column}) || '}')`;
 }

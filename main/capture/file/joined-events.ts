@@ -15,65 +15,72 @@ export interface JoinedEvents {
   lastSeq: number;
 }
 
+/** Some of the pieces: of each `of` that follow one another, the one with this index. */
+export interface Share {
+  index: number;
+  of: number;
+}
+
 interface Wanted {
   separator: string;
   fromSeq: number;
   toSeq: number;
+  share: Share;
 }
 
-/** Enough that what is done for all of them does not count; little enough to stay in the processor's cache. */
-const MOST_EVENTS = 200;
-/** Of raw messages, which are nearly all there is. */
-const MOST_BYTES = 256 * 1024;
+/** Enough that what is done for all of them does not count, such as waking the thread that waits for them. */
+const MOST_EVENTS = 600;
+/** Of raw messages, which are half of what there is. */
+const MOST_BYTES = 512 * 1024;
 
-/** The events in the order of their seq, in pieces; those that SQLite cannot write as JSON are asked for one by one. */
+/**
+ * The events in the order of their seq, in pieces; those that SQLite cannot write as JSON are asked for one by one. The
+ * pieces are the same for every share, as long as the events are.
+ */
 export function* joinedEvents(
   database: DatabaseSync,
   sources: SourceByKey,
-  { separator, fromSeq, toSeq }: Wanted,
+  { separator, fromSeq, toSeq, share }: Wanted,
   oneByOne: (fromSeq: number, toSeq: number) => Iterable<TelephonyEvent>,
 ): Generator<JoinedEvents> {
   const survey = surveyOf(database);
   const join = sources.size === 0 ? null : joinOf(database, sources);
-  let before = '';
-  for (let from = fromSeq; from <= toSeq;) {
+  let from = fromSeq;
+  for (let piece = 0; from <= toSeq; piece += 1) {
     const found = survey(from, toSeq);
     if (found.count === 0) return;
-    const bytes =
-      join?.(before, separator, from, found) ?? longWay(oneByOne(from, found.lastSeq), before, separator);
-    yield { ...found, bytes };
-    before = separator;
+    if (piece % share.of === share.index) {
+      const before = piece === 0 ? '' : separator;
+      const joined =
+        join?.(before, separator, from, found) ?? longWay(oneByOne(from, found.lastSeq), before, separator);
+      yield { ...found, ...joined };
+    }
     from = found.lastSeq + 1;
   }
 }
 
-type Survey = Omit<JoinedEvents, 'bytes'>;
+interface Survey {
+  count: number;
+  lastSeq: number;
+}
 
 /** Of the first events between two seqs, as many as make a piece. */
 function surveyOf(database: DatabaseSync): (fromSeq: number, toSeq: number) => Survey {
   // octet_length does not read the text: https://sqlite.org/lang_corefunc.html#octet_length.
-  const statement = database.prepare(`SELECT kind, count(*), max(seq), sum(length) FROM (
-    SELECT seq, kind, octet_length(raw) AS length FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)
-    GROUP BY kind`);
+  const statement = database.prepare(`SELECT count(*), max(seq), sum(length) FROM (
+    SELECT seq, octet_length(raw) AS length FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?)`);
   statement.setReturnArrays(true);
   const ofAtMost = (most: number, fromSeq: number, toSeq: number): Survey => {
-    const byKind = new Map<EventKind, number>();
-    let [count, lastSeq, bytes] = [0, 0, 0];
-    for (const row of statement.all(fromSeq, toSeq, most).map(rowFrom)) {
-      const found = Number(row[1]);
-      byKind.set(kindOf(row[0] ?? null), found);
-      count += found;
-      lastSeq = Math.max(lastSeq, Number(row[2]));
-      bytes += Number(row[3]);
-    }
-    if (bytes <= MOST_BYTES || count <= 1) return { count, lastSeq, byKind };
-    return ofAtMost(Math.floor(count / 2), fromSeq, toSeq);
+    const [count, lastSeq, bytes] = rowFrom(statement.get(fromSeq, toSeq, most)).map(Number);
+    const survey = { count: count ?? 0, lastSeq: lastSeq ?? 0 };
+    if (survey.count <= 1 || (bytes ?? 0) <= MOST_BYTES) return survey;
+    return ofAtMost(Math.floor(survey.count / 2), fromSeq, toSeq);
   };
   return (fromSeq, toSeq) => ofAtMost(MOST_EVENTS, fromSeq, toSeq);
 }
 
+type Joined = Pick<JoinedEvents, 'bytes' | 'byKind'>;
 type Join = (before: string, separator: string, fromSeq: number, survey: Survey) => Joined | null;
-type Joined = JoinedEvents['bytes'];
 
 /** Null where SQLite has left one out, or has kept what is no text. */
 function joinOf(database: DatabaseSync, sources: SourceByKey): Join {
@@ -82,13 +89,26 @@ function joinOf(database: DatabaseSync, sources: SourceByKey): Join {
   statement.setReturnArrays(true);
   return (before, separator, fromSeq, { count, lastSeq }) => {
     const row = statement.get(before, separator, ...origins, fromSeq, lastSeq, count);
-    const [bytes, written] = rowFrom(row);
+    const [bytes, kinds, written] = rowFrom(row);
     if (!(bytes instanceof Uint8Array) || Number(written) < count || !isUtf8(bytes)) return null;
-    return bytes;
+    return { bytes, byKind: counted(String(kinds).split(',')) };
   };
 }
 
 function longWay(events: Iterable<TelephonyEvent>, before: string, separator: string): Joined {
-  const texts = Array.from(events, (event) => JSON.stringify(event));
-  return new TextEncoder().encode(before + texts.join(separator));
+  const kinds: EventKind[] = [];
+  const texts = Array.from(events, (event) => {
+    kinds.push(event.kind);
+    return JSON.stringify(event);
+  });
+  return { bytes: new TextEncoder().encode(before + texts.join(separator)), byKind: counted(kinds) };
+}
+
+function counted(kinds: readonly string[]): Map<EventKind, number> {
+  const byKind = new Map<EventKind, number>();
+  for (const word of kinds) {
+    const kind = kindOf(word);
+    byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
+  }
+  return byKind;
 }

@@ -1,5 +1,3 @@
-/** Bytes of a piece of an export, and some more. */
-const SLOT = 512 * 1024;
 const SLOTS = 4;
 const ENOUGH = 128 * 1024;
 const MOST_BYTES_A_CHARACTER = 3;
@@ -10,8 +8,15 @@ const MOST_BYTES_A_CHARACTER = 3;
  * pieces have been asked for.
  */
 export class ByteSlots {
-  readonly #slots = Array.from({ length: SLOTS }, () => Buffer.from(new SharedArrayBuffer(SLOT)));
+  readonly #size: number;
+  readonly #slots: readonly Buffer[];
   #turn = 0;
+
+  /** `size` is in bytes, of a piece and some more: what is larger than that is not used again. */
+  constructor(size: number) {
+    this.#size = size;
+    this.#slots = Array.from({ length: SLOTS }, () => Buffer.from(new SharedArrayBuffer(size)));
+  }
 
   /** The next texts, as many as make a piece, and how many these are; null when there are none left. */
   fill(texts: Iterator<string>): { bytes: Uint8Array; count: number } | null {
@@ -22,7 +27,7 @@ export class ByteSlots {
       const text = texts.next();
       if (text.done === true) break;
       count += 1;
-      if (text.value.length * MOST_BYTES_A_CHARACTER > SLOT - length)
+      if (text.value.length * MOST_BYTES_A_CHARACTER > this.#size - length)
         return { bytes: Buffer.concat([slot.subarray(0, length), Buffer.from(text.value)]), count };
       length += slot.write(text.value, length);
     }
@@ -31,7 +36,7 @@ export class ByteSlots {
 
   /** The same bytes; where they were before, nothing is left. */
   move(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
-    if (bytes.length > SLOT) return bytes;
+    if (bytes.length > this.#size) return bytes;
     const slot = this.#next();
     slot.set(bytes);
     const moved = slot.subarray(0, bytes.length);

@@ -2,10 +2,15 @@ import { Worker } from 'node:worker_threads';
 import type { EventKind } from '../../../model/vocabulary.ts';
 import { CaptureFileError } from '../../capture/capture-file-error.ts';
 import type { CaptureFileProblem } from '../../capture/capture-file-error.ts';
+import type { Share } from '../../capture/file/joined-events.ts';
 
-/** What a thread is to make texts of: the events from one seq to another, or the calls that these make. */
-export interface ThreadWork {
-  of: 'events' | 'calls';
+/**
+ * What a thread is to make texts of: a share of the events from one seq to another, or the calls that all of these
+ * make.
+ */
+export type ThreadWork = ({ of: 'events'; share: Share } & Range) | ({ of: 'calls' } & Range);
+
+interface Range {
   file: string;
   fromSeq: number;
   toSeq: number;
@@ -33,7 +38,9 @@ export type ThreadReply =
  * What an export leaves behind in memory lives just long enough for V8 to enlarge the space for what is young, in each
  * step and for good. It does nearly as well with little (MB).
  */
-const YOUNG = { events: 4, calls: 12 };
+const YOUNG = { events: 4, calls: 8 };
+/** V8 tidies up sooner where it has not all of the computer. Many times what the most calls that are kept open need (MB). */
+const OLD = 1_024;
 
 /** Another thread that reads a capture and makes JSON of it, a piece ahead of whoever writes that. */
 export class ExportThread {
@@ -43,7 +50,7 @@ export class ExportThread {
 
   constructor(work: ThreadWork) {
     this.#worker = new Worker(new URL('./export-worker.ts', import.meta.url), {
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG[work.of] },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG[work.of], maxOldGenerationSizeMb: OLD },
     });
     this.#worker.on('message', (reply: ThreadReply) => this.#reply.resolve(reply));
     this.#worker.on('error', (error: unknown) => this.#end(error));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ByteSlots } from '../../../../../main/export/threads/byte-slots.ts';
 
+const SIZE = 512 * 1024;
+
 function piecesOf(texts: readonly string[]): { text: string; count: number }[] {
-  const slots = new ByteSlots();
+  const slots = new ByteSlots(SIZE);
   const rest = texts.values();
   const pieces = [];
   for (let piece = slots.fill(rest); piece; piece = slots.fill(rest))
@@ -32,7 +34,7 @@ describe('slots for bytes', () => {
   });
 
   it('hold four pieces at a time', () => {
-    const slots = new ByteSlots();
+    const slots = new ByteSlots(SIZE);
     const bytes = (text: string) => new TextEncoder().encode(text);
     const moved = ['1', '2', '3', '4'].map((text) => slots.move(bytes(text)));
     expect(moved.map((one) => Buffer.from(one).toString())).toEqual(['1', '2', '3', '4']);
@@ -41,7 +43,7 @@ describe('slots for bytes', () => {
   });
 
   it('leave nothing where the bytes were before, unless these have no room', () => {
-    const slots = new ByteSlots();
+    const slots = new ByteSlots(SIZE);
     const [small, large] = [new Uint8Array(10).fill(7), new Uint8Array(600_000).fill(7)];
     expect(slots.move(small)).toEqual(Buffer.alloc(10, 7));
     expect(small.length).toBe(0);

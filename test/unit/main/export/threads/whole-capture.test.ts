@@ -113,12 +113,14 @@ describe('an export of a whole capture', () => {
   });
 });
 
+const ALL = { of: 'events', share: { index: 0, of: 1 } } as const;
+
 describe('a thread of an export', () => {
   it('keeps what it has found, leaves out what it is told to, and ends', async () => {
     const { file } = await captureOf(50);
     // As it is while somebody records: readers hold up nobody.
     change(file, 'PRAGMA journal_mode = WAL');
-    const thread = new ExportThread({ of: 'events', file, fromSeq: 2, toSeq: 10, separator: '\n' });
+    const thread = new ExportThread({ ...ALL, file, fromSeq: 2, toSeq: 10, separator: '\n' });
     onTestFinished(() => thread.close());
     expect(await thread.firstSeq()).toBe(2);
     change(file, 'DELETE FROM events WHERE seq <= 8');
@@ -143,7 +145,7 @@ describe('a thread of an export', () => {
 
   it('is told of when it ends', async () => {
     const { file } = await captureOf(5);
-    const thread = new ExportThread({ of: 'events', file, fromSeq: 1, toSeq: 5, separator: ',' });
+    const thread = new ExportThread({ ...ALL, file, fromSeq: 1, toSeq: 5, separator: ',' });
     await thread.firstSeq();
     await thread.close();
     await expect(collected(thread.texts(1))).rejects.toThrow('has ended');
