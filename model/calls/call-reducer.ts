@@ -42,7 +42,7 @@ export class CallReducer {
     const conversation = known ?? this.#begin(event);
     for (const id of ids) {
       if (open.get(id) === conversation) continue;
-      conversation.keys.add(id);
+      conversation.keys.push(id);
       open.set(id, conversation);
     }
     conversation.apply(event);

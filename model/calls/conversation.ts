@@ -1,6 +1,6 @@
 import type { Call, CallParty } from '../call.ts';
 import type { Agent, Queue, UnrecordedEvent } from '../event.ts';
-import type { CallState, Direction } from '../vocabulary.ts';
+import type { CallOutcome, CallState, Direction } from '../vocabulary.ts';
 import type { Leg } from './leg.ts';
 import { advance, isConversation, isOver, legKey, stateAfter, wasConversation } from './leg.ts';
 import { outcomeOf } from './outcome.ts';
@@ -8,6 +8,19 @@ import { addParties } from './parties.ts';
 
 /** Legs beyond this are not told apart. */
 const MOST_LEGS = 500;
+
+/** Of the states of a call's legs, the one that is the state of the call. */
+const FOREMOST: readonly CallState[] = [
+  'conferenced',
+  'held',
+  'transferred',
+  'connected',
+  'ringing',
+  'diverted',
+  'queued',
+  'offered',
+  'initiated',
+];
 
 /** One call while its events come in. */
 export class Conversation {
@@ -17,8 +30,9 @@ export class Conversation {
   /** Calls that were seen first have the lower number. */
   readonly order: number;
   /** The ids under which the reducer knows it. */
-  readonly keys = new Set<string>();
-  readonly #legs = new Map<string, Leg>();
+  readonly keys: string[] = [];
+  /** Few, so that to look through them is less than to keep a map of them for each of very many calls. */
+  readonly #legs: Leg[] = [];
   readonly #parties: CallParty[] = [];
   #globalCallId: string | undefined;
   #direction: Direction | undefined;
@@ -99,8 +113,8 @@ export class Conversation {
     this.#queue ??= other.#queue;
     this.#agent ??= other.#agent;
     this.#waiting ||= other.#waiting;
-    for (const key of other.keys) this.keys.add(key);
-    for (const [key, leg] of other.#legs) if (!this.#legs.has(key)) this.#legs.set(key, leg);
+    this.keys.push(...other.keys);
+    for (const leg of other.#legs) if (!this.#leg(leg.connectionId)) this.#legs.push(leg);
     for (const party of other.#parties) {
       const role = party.role === 'caller' || party.role === 'called' ? 'other' : party.role;
       const known = this.#parties.some(
@@ -108,8 +122,9 @@ export class Conversation {
       );
       if (!known) this.#parties.push({ ...party, role });
     }
-    const open = [...this.#legs.values()].some((leg) => !isOver(leg));
-    this.#endedAt = open ? undefined : latest(this.#endedAt, other.#endedAt);
+    this.#endedAt = this.#legs.some((leg) => !isOver(leg))
+      ? undefined
+      : latest(this.#endedAt, other.#endedAt);
   }
 
   /** The call as it stands now, as plain data: the same object until an event changes it. */
@@ -118,8 +133,8 @@ export class Conversation {
   }
 
   #asCall(): Call {
-    const state = this.#state();
     const answeredAt = this.#answered();
+    const outcome = this.#outcome(answeredAt);
     return {
       id: this.id,
       sourceId: this.sourceId,
@@ -130,11 +145,11 @@ export class Conversation {
       startedAt: this.#startedAt,
       ...(this.#ringingAt !== undefined && { ringingAt: this.#ringingAt }),
       ...(answeredAt !== undefined && { answeredAt }),
-      ...(this.#endedAt !== undefined && { endedAt: this.#endedAt, outcome: this.#outcome() }),
-      state,
+      ...(this.#endedAt !== undefined && { endedAt: this.#endedAt, outcome }),
+      state: this.#state(answeredAt, outcome),
       ...(this.#queue && { queue: this.#queue }),
       ...(this.#agent && { agent: this.#agent }),
-      legs: [...this.#legs.values()].map(({ connectionId, device, state: legState, startedAt, endedAt }) => ({
+      legs: this.#legs.map(({ connectionId, device, state: legState, startedAt, endedAt }) => ({
         connectionId,
         ...(device !== undefined && { device }),
         state: legState,
@@ -169,16 +184,16 @@ export class Conversation {
    */
   #answered(): number | undefined {
     if (this.#answeredAt !== undefined) return this.#answeredAt;
-    const calledInSight = [...this.#legs.values()].some(({ role }) => role !== 'caller');
+    const calledInSight = this.#legs.some(({ role }) => role !== 'caller');
     return this.#direction === 'in' || this.#waiting || calledInSight ? undefined : this.#callerConnectedAt;
   }
 
   #legOf(event: UnrecordedEvent, state: CallState): Leg | undefined {
     const named = legKey(event);
-    if (named === undefined && this.#legs.size > 0) return undefined;
+    if (named === undefined && this.#legs.length > 0) return undefined;
     const key = named ?? this.id;
-    const known = this.#legs.get(key);
-    if (known || this.#legs.size >= MOST_LEGS) return known;
+    const known = this.#leg(key);
+    if (known || this.#legs.length >= MOST_LEGS) return known;
     const whole = event.connectionId === undefined && event.device === undefined;
     const leg: Leg = {
       connectionId: key,
@@ -189,57 +204,48 @@ export class Conversation {
       diverted: false,
       systemTime: -Infinity,
     };
-    this.#legs.set(key, leg);
+    this.#legs.push(leg);
     return leg;
   }
 
+  #leg(connectionId: string): Leg | undefined {
+    return this.#legs.find((leg) => leg.connectionId === connectionId);
+  }
+
   #clearAll(event: UnrecordedEvent): void {
-    if (this.#legs.size === 0) this.#legOf(event, 'cleared');
-    for (const leg of this.#legs.values()) {
+    if (this.#legs.length === 0) this.#legOf(event, 'cleared');
+    for (const leg of this.#legs) {
       if (isOver(leg)) continue;
       advance(leg, 'cleared', event);
     }
   }
 
   #settleEnd(event: UnrecordedEvent): void {
-    const legs = [...this.#legs.values()];
-    if (legs.length === 0) return;
-    if (legs.every((leg) => isOver(leg))) this.#endedAt ??= event.at;
+    if (this.#legs.length === 0) return;
+    if (this.#legs.every((leg) => isOver(leg))) this.#endedAt ??= event.at;
     else this.#endedAt = undefined;
   }
 
-  #state(): CallState {
-    const unanswered = this.#answered() === undefined;
-    const open = [...this.#legs.values()]
+  #state(answeredAt: number | undefined, outcome: CallOutcome): CallState {
+    const open = this.#legs
       .filter((leg) => !isOver(leg))
       .map((leg) =>
-        unanswered && leg.role === 'caller' && isConversation(leg.state) ? 'offered' : leg.state,
+        answeredAt === undefined && leg.role === 'caller' && isConversation(leg.state)
+          ? 'offered'
+          : leg.state,
       );
     if (this.#waiting && open.length > 0) return open.includes('ringing') ? 'ringing' : 'queued';
-    const order: CallState[] = [
-      'conferenced',
-      'held',
-      'transferred',
-      'connected',
-      'ringing',
-      'diverted',
-      'queued',
-      'offered',
-      'initiated',
-    ];
-    const current = order.find((state) => open.includes(state));
+    const current = open.length === 0 ? undefined : FOREMOST.find((state) => open.includes(state));
     if (current) return current;
-    if (this.#legs.size === 0) return 'initiated';
-    const outcome = this.#outcome();
+    if (this.#legs.length === 0) return 'initiated';
     return outcome === 'failed' ? 'failed' : outcome === 'diverted' ? 'diverted' : 'cleared';
   }
 
-  #outcome() {
-    const answeredAt = this.#answered();
+  #outcome(answeredAt: number | undefined): CallOutcome {
     return outcomeOf({
       ...(this.#direction && { direction: this.#direction }),
       ...(answeredAt !== undefined && { answeredAt }),
-      legs: this.#legs.values(),
+      legs: this.#legs,
       endedInQueue: this.#waiting,
     });
   }

@@ -5,7 +5,7 @@ import type { Leg } from './leg.ts';
 export interface Story {
   direction?: Direction;
   answeredAt?: number;
-  legs: Iterable<Leg>;
+  legs: readonly Leg[];
   /** It waited in a queue when it ended. */
   endedInQueue: boolean;
 }
@@ -33,7 +33,7 @@ const FAILED = new Set([
 /** How an ended call went, as far as the system told; see `CALL_OUTCOMES`. */
 export function outcomeOf(story: Story): CallOutcome {
   if (story.answeredAt !== undefined) return 'answered';
-  const legs = [...story.legs];
+  const { legs } = story;
   if (story.endedInQueue || legs.some((leg) => hasCause(leg, CANCELLED))) return 'abandoned';
   // Where several phones rang, one that was busy or declined does not speak for the others.
   const rangInVain = legs.some(
