@@ -1,6 +1,10 @@
 import type { BenchInput } from '../input/bench-input.ts';
 import type { Figure, Unit } from './figure.ts';
 import { median, spread } from './statistics.ts';
+import { watchStolenTime } from './stolen-time.ts';
+
+/** Of stolen time: as a share. */
+const WORTH_TELLING = 0.02;
 
 /** Something else that does the same work, or the least that the work takes. */
 export interface Peer {
@@ -66,6 +70,7 @@ export async function runMeasure(
   const count = Math.min(runs, mostRuns);
   const ours: number[] = [];
   const theirs: number[] = [];
+  const stolenTime = watchStolenTime();
   try {
     for (let run = 1; run <= count; run += 1) {
       ours.push(await trial.ours());
@@ -76,6 +81,9 @@ export async function runMeasure(
   } finally {
     await trial.end?.();
   }
+  const stolen = stolenTime() ?? 0;
+  if (stolen >= WORTH_TELLING)
+    tell(`${name}: the host of this machine kept ${Math.round(stolen * 100)} % of its processors meanwhile.`);
   const own: Aside = { name, unit, values: ours, ...(peer && { peer: { name: peer.name, values: theirs } }) };
   return [own, ...besides].map(figureOf);
 }
