@@ -16,7 +16,7 @@ import { Intake } from './intake.ts';
 import { SessionTimer } from './session-timer.ts';
 import { CLEANUP_DELAY_SECONDS, startSession } from './start.ts';
 import type { WtiSession } from './start.ts';
-import { orStopped } from '../../stopped.ts';
+import { orStopped, Stopped } from '../../stopped.ts';
 
 const PING_EVERY_MS = 20_000;
 /** Two pings without an answer, and the time of a third. */
@@ -186,6 +186,8 @@ class Session {
     const session = await startSession(conversation, options, remembered, old?.id);
     link.conceal(session.token);
     if (session.id !== undefined) link.conceal(session.id);
+    // The answer may come with the stop: then this has been ended already, and AES drops the session by itself.
+    if (link.signal.aborted) throw new Stopped();
     link.found?.(`AES keeps the session for ${session.duration} s without a sign of life`);
     remembered.session = session.id === undefined ? null : { id: session.id, token: session.token };
     if (options.tokenInJsonHeader === 'on') conversation.authorization = `Bearer ${session.token}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MqttGrant } from '../../../../../main/transports/transports.ts';
 import { fakeClock } from '../../../../support/fake-clock.ts';
 import { jsonAnswer } from '../../../../support/fake-link.ts';
 import type { FakeMqttChannel } from '../../../../support/fake-mqtt-channel.ts';
@@ -135,6 +136,22 @@ describe('a CloudLink session', () => {
     expect(run.asked().at(-1)).toBe('DELETE notify/subscriptions/late');
     expect(run.mqttChannels).toEqual([]);
     expect(run.outcome()).toEqual({ failure: null });
+  });
+
+  it('does not come up when the stop comes together with the grant', async () => {
+    const granted = Promise.withResolvers<MqttGrant[]>();
+    const run = await runCloudlink({
+      onMqtt: ({ channel }) => {
+        channel.subscribe = () => granted.promise;
+      },
+    });
+    run.stop();
+    granted.resolve([{ topic: 'any', qos: 1, refused: null }]);
+    await quiet();
+    expect(run.isUp).toBe(false);
+    expect(run.outcome()).toEqual({ failure: null });
+    expect(run.peer().closedBySession).toBe(true);
+    expect(run.clock.pending).toBe(0);
   });
 
   it('returns within 2 s of the stop though nobody answers', async () => {
