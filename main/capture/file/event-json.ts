@@ -4,9 +4,9 @@ import type { SourceByKey } from './event-rows.ts';
 /**
  * Selects of the first so many events between two seqs: their JSON in UTF-8, joined; their kinds, with commas between
  * them; and how many of them there is JSON of. The JSON is the very text that `JSON.stringify` makes of what `eventOf`
- * makes of the row. SQLite writes it in less time than it takes to read the columns alone. Events are missing where a row holds more than its
- * columns say (`details`), or is of a source that is not among these: ask `eventOf` then. A word that is none, or bytes in
- * place of a text, are an error of SQLite's. There has to be a source.
+ * makes of the row. SQLite writes it in less time than it takes to read the columns alone. Events are missing where a
+ * row holds more than its columns say (`details`), or is of a source that is not among these: ask `eventOf` then. A word
+ * that is none, or bytes in place of a text, are an error of SQLite's. There has to be a source.
  *
  * `json_quote` escapes what JSON.stringify escapes, in the same way (https://sqlite.org/json1.html#jquote), and refuses
  * bytes; `concat` takes NULL for nothing (https://sqlite.org/lang_corefunc.html#concat); and `group_concat` takes

@@ -116,8 +116,6 @@ class Session {
     this.#link.step('session');
     this.#link.step('subscribe');
     await this.#opener.subscribe(line, topics);
-    // The grant may come with the stop: then this has been ended already.
-    if (this.#link.signal.aborted) throw new Stopped();
     this.#begin();
     this.#renewal = new TokenRenewal({
       clock: this.#link.clock,

@@ -70,6 +70,8 @@ export class LineOpener {
         refused: (topic, failure) => link.refused(topic, failure),
       });
       remembered.subscribeFailures = 0;
+      // The grant may come with the stop: then the session has been ended already.
+      if (link.signal.aborted) throw new Stopped();
     } catch (error) {
       throw error instanceof LinkFailure && error.code === 'topic-refused' ? this.#counted(error) : error;
     }
